@@ -1,0 +1,1 @@
+"""Landing pages and people from flat files, in Flask."""

@@ -1,0 +1,84 @@
+"""What is wrong, where, and what to do next: the types every message of Masthead is made of."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How bad a problem is: an error leaves a page out, a warning falls back to a default."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in the site: a file relative to the site's root, and a line counted from 1 when known."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing an author has to know: what is wrong, where, and what to do next."""
+
+    message: str
+    where: Where
+    hint: str = ""
+    level: Level = Level.WARNING
+
+    def __str__(self) -> str:
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{self.where}: {self.level}: {self.message}{hint}"
+
+
+class ContentError(Exception):
+    """Content or settings that cannot be used; carries every problem found, not the first alone."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class Problems:
+    """The problems found so far, each once, in the order found."""
+
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
+        self._found = dict.fromkeys(found)
+
+    def warn(self, message: str, where: Where, hint: str = "") -> None:
+        """Note something that falls back to a default."""
+        self.add(Problem(message, where, hint))
+
+    def error(self, message: str, where: Where, hint: str = "") -> None:
+        """Note something that keeps a file from being used."""
+        self.add(Problem(message, where, hint, Level.ERROR))
+
+    def add(self, *problems: Problem) -> None:
+        """Note problems that were made elsewhere."""
+        self._found.update(dict.fromkeys(problems))
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that are errors."""
+        return [problem for problem in self if problem.level is Level.ERROR]
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(tuple(self._found))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known words, or an empty string when none is near."""
+    near = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, n=2, cutoff=0.6)
+    return f"Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
