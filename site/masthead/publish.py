@@ -1,0 +1,428 @@
+"""Put a folder of files in place: staged beside it, published when whole, touching only what is ours.
+
+An earlier run's files are known by the manifest in the folder. Changed files replace theirs by renames that a
+journal lists first, so that the next run completes what a kill cut short, and an error puts everything back.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
+from unicodedata import normalize
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+RESERVED = ".masthead-"
+MANIFEST = f"{RESERVED}manifest.json"
+SOURCE_FOLDERS = ("assets", "config", "content", "data", "i18n", "layouts", "static", "templates")
+ADVICE = {
+    errno.ENOSPC: "Free some space on the disk, then run again.",
+    errno.EDQUOT: "Free some of your quota on the disk, then run again.",
+    errno.EXDEV: "It is on a file system of its own; choose a folder inside it.",
+}
+
+
+class PublishError(Exception):
+    """A folder that cannot be published to: says which, why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How many files were new or changed, were there already, and were taken away."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def check_path(path: str) -> str:
+    """Return a path that stays below any folder it is joined to; ValueError says what keeps it from that."""
+    if fold(path).startswith(RESERVED):
+        raise ValueError(f"names that begin with {RESERVED!r} are kept for Masthead itself")
+    for part in path.split("/"):
+        if part in ("", ".", ".."):
+            raise ValueError(f"a part of its path is {part!r}")
+        if "\\" in part or "\0" in part:
+            raise ValueError(f"{part!r} holds a character that no file name may hold")
+        try:
+            length = len(part.encode())
+        except UnicodeEncodeError as error:
+            raise ValueError(f"{part!r} is not valid Unicode") from error
+        if length > 255:
+            raise ValueError(f"{part!r} is longer than the 255 bytes that a file name may have")
+    return path
+
+
+def fold(path: str) -> str:
+    """Return what two paths have in common that some file systems take for one: case and Unicode form."""
+    return normalize("NFC", normalize("NFC", path).lower())
+
+
+def _check_listed(path: str) -> str:
+    return path if path == MANIFEST else check_path(path)
+
+
+ListedPath = Annotated[str, AfterValidator(_check_listed)]
+
+
+class Manifest(BaseModel):
+    """The files that an earlier run made: paths below the folder, with the SHA-256 of their bytes."""
+
+    model_config = ConfigDict(frozen=True)
+    version: Literal[1] = 1
+    files: dict[ListedPath, str]
+
+
+class Journal(BaseModel):
+    """The steps from the old files to the new ones, in this order."""
+
+    model_config = ConfigDict(frozen=True)
+    clear: list[ListedPath]
+    """Old files that stand where a new folder or file goes."""
+    write: list[ListedPath]
+    remove: list[ListedPath]
+    created: list[ListedPath]
+    """Those of `write` that replace nothing."""
+
+
+class Staging:
+    """The files of one run, on their way into the folder that they are published in."""
+
+    def __init__(self, folder: Path, work: Path, old: dict[str, str]) -> None:
+        self._folder, self._work, self._old = folder, work, old
+        self._new: dict[str, str] = {}
+        self._staged: set[str] = set()
+        self._strangers = 0
+        self._folders: dict[PurePosixPath, bool] = {PurePosixPath(): True}
+
+    def add(self, path: str, content: bytes) -> bool:
+        """Take a file for publishing; True when the folder does not hold it already.
+
+        Raises ValueError for a path that leaves the folder, PublishError when it cannot be written.
+        """
+        check_path(path)
+        same = self._holds(path, content)
+        if same and path not in self._old:
+            self._strangers += 1
+            return False
+        self._new[path] = hashlib.sha256(content).hexdigest()
+        if not same:
+            self._stage(path, content)
+            self._staged.add(path)
+        return not same
+
+    def publish(self) -> Published:
+        """Put the files that were added in the place of those that an earlier run made.
+
+        Raises PublishError, with the folder as it was, when a file of somebody else stands in the way or the
+        system refuses.
+        """
+        self._refuse_strangers()
+        with _explained(self._folder):
+            gone = sorted(path for path in self._old if path not in self._new and self._is_file(path))
+            manifest = (
+                Manifest(files=dict(sorted(self._new.items()))).model_dump_json(indent=1).encode() + b"\n"
+            )
+            unlisted = not self._holds(MANIFEST, manifest)
+            if unlisted:
+                self._stage(MANIFEST, manifest)
+            if not self._folder.exists():
+                (self._work / "new").rename(self._folder)
+            elif self._staged or gone or unlisted:
+                _replace(self._folder, self._work, self._journal(gone, unlisted))
+        written = len(self._staged)
+        return Published(written, len(self._new) - written + self._strangers, len(gone))
+
+    def _stage(self, path: str, content: bytes) -> None:
+        with _explained(self._folder / path):
+            file = self._work / "new" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+
+    def _holds(self, path: str, content: bytes) -> bool:
+        """Whether the folder has a file, not reached through a link, of just these bytes."""
+        file = self._folder / path
+        with _explained(file):
+            try:
+                found = file.lstat()
+            except (FileNotFoundError, NotADirectoryError):
+                return False
+            return (
+                stat.S_ISREG(found.st_mode)
+                and found.st_size == len(content)
+                and self._is_folder(PurePosixPath(path).parent)
+                and file.read_bytes() == content
+            )
+
+    def _is_folder(self, path: PurePosixPath) -> bool:
+        """Whether the folder has this folder, with no link on the way."""
+        known = self._folders.get(path)
+        if known is None:
+            known = self._is_folder(path.parent) and _is_real_folder(self._folder / path)
+            self._folders[path] = known
+        return known
+
+    def _is_file(self, path: str) -> bool:
+        """Whether the folder has a file or a link here, with no link on the way."""
+        file = self._folder / path
+        return self._is_folder(PurePosixPath(path).parent) and (file.is_symlink() or file.is_file())
+
+    def _refuse_strangers(self) -> None:
+        with _explained(self._folder):
+            found = sorted({path for staged in self._staged for path in self._in_the_way(staged)})
+        if found:
+            names = "\n".join(f"  {self._folder / path}" for path in found)
+            raise PublishError(
+                f"Something that Masthead did not make stands where the site needs to write:\n{names}\n"
+                "Nothing was published. Move it away, or leave the page or file of that name out of the site."
+            )
+
+    def _in_the_way(self, path: str) -> Iterator[str]:
+        """The paths on the way to a file, or below it, that are neither an earlier run's nor free."""
+        file = PurePosixPath(path)
+        for parent in reversed(file.parents):
+            if not self._is_folder(parent):
+                if os.path.lexists(self._folder / parent) and not self._leaves(parent):
+                    yield str(parent)
+                return
+        if not _is_real_folder(self._folder / path):
+            if path not in self._old and os.path.lexists(self._folder / path):
+                yield path
+            return
+        folders = {parent for old in self._old for parent in PurePosixPath(old).parents}
+        for entry in (self._folder / path).rglob("*"):
+            inner = PurePosixPath(entry.relative_to(self._folder))
+            if not (inner in folders if _is_real_folder(entry) else self._leaves(inner)):
+                yield str(inner)
+
+    def _leaves(self, path: PurePosixPath) -> bool:
+        return str(path) in self._old and str(path) not in self._new
+
+    def _journal(self, gone: list[str], unlisted: bool) -> Journal:
+        written = {PurePosixPath(fold(path)) for path in self._staged}
+        above = {parent for path in written for parent in path.parents}
+        clear = [path for path in gone if _meets(PurePosixPath(fold(path)), written, above)]
+        pages_last = sorted(self._staged, key=lambda path: (path.endswith(".html"), path))
+        write = [*pages_last, MANIFEST] if unlisted else pages_last
+        return Journal(
+            clear=clear,
+            write=write,
+            remove=sorted(set(gone).difference(clear)),
+            created=[path for path in write if not self._is_file(path)],
+        )
+
+
+def _meets(path: PurePosixPath, written: set[PurePosixPath], above: set[PurePosixPath]) -> bool:
+    return path in written or path in above or not written.isdisjoint(path.parents)
+
+
+def _is_real_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+@contextmanager
+def staging(destination: Path, sources: Path | None = None) -> Iterator[Staging]:
+    """Open a folder for publishing, alone: what is added takes effect by `publish()`, and else not at all.
+
+    What a killed run left behind is completed or cleaned up first. `sources` is the root of the site; raises
+    PublishError where publishing could harm it, or harm files that Masthead did not make.
+    """
+    folder = destination.resolve()
+    if sources is not None:
+        _refuse_sources(folder, sources.resolve())
+    with _explained(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        prefix = _work_prefix(folder)
+    work = Path(f"{prefix}staging")
+    with _locked(Path(f"{prefix}lock"), folder):
+        with _explained(folder):
+            _recover(folder, work)
+            old = _read_manifest(folder, ignored=(f"{prefix}lock",))
+            (work / "new").mkdir(parents=True)
+        try:
+            yield Staging(folder, work, old)
+        finally:
+            if not _unfinished(work):
+                shutil.rmtree(work, ignore_errors=True)
+
+
+def _work_prefix(folder: Path) -> str:
+    """Where lock and staged files go: beside the folder, or inside where no rename from beside gets in."""
+    beside = folder.parent
+    inside = folder.is_dir() and (
+        folder.stat().st_dev != beside.stat().st_dev or not os.access(beside, os.W_OK | os.X_OK)
+    )
+    return f"{folder}/{RESERVED}" if inside else f"{beside}/.{folder.name}{RESERVED}"
+
+
+def _refuse_sources(folder: Path, root: Path) -> None:
+    if root.is_relative_to(folder):
+        raise PublishError(
+            f"{folder} holds the site's own sources. Choose another folder, for example {root / 'build'}."
+        )
+    for name in SOURCE_FOLDERS:
+        source = (root / name).resolve()
+        if folder.is_relative_to(source) or source.is_relative_to(folder):
+            raise PublishError(
+                f"{folder} and the site's sources in {root / name} overlap. "
+                f"Choose another folder, for example {root / 'build'}."
+            )
+
+
+def _read_manifest(folder: Path, ignored: Iterable[str]) -> dict[str, str]:
+    """The files that an earlier run made; PublishError for a folder that no earlier run made."""
+    file = folder / MANIFEST
+    if folder.exists() and not folder.is_dir():
+        raise PublishError(f"{folder} is a file. Choose a folder, or a name that is free.")
+    if file.is_file() and not file.is_symlink():
+        try:
+            return Manifest.model_validate_json(file.read_bytes()).files
+        except ValidationError as error:
+            raise PublishError(
+                f"{file} cannot be read, so that nobody knows which files there are Masthead's. "
+                "Empty the folder, or choose another one."
+            ) from error
+    if folder.exists() and any(str(entry) not in ignored for entry in folder.iterdir()):
+        raise PublishError(
+            f"{folder} holds files that Masthead did not make. Choose another folder, or empty this one."
+        )
+    return {}
+
+
+@contextmanager
+def _locked(path: Path, folder: Path) -> Iterator[None]:
+    """Hold a lock file, which names this process, or raise PublishError at once."""
+    while True:
+        with _explained(path):
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(handle, 20).decode(errors="replace").strip()
+            os.close(handle)
+            raise PublishError(
+                f"Another freeze (process {holder or 'unknown'}) is writing {folder}. "
+                "Wait for it to end, or choose another folder."
+            ) from None
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), path.stat()):
+                break
+        os.close(handle)
+    try:
+        os.truncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _unfinished(work: Path) -> bool:
+    return (work / "journal.json").exists() or (work / "undo.json").exists()
+
+
+def _recover(folder: Path, work: Path) -> None:
+    """Complete the publishing, or the undoing, that a killed run left half done, and clean up after it."""
+    journal, undo = work / "journal.json", work / "undo.json"
+    try:
+        if folder.is_dir() and undo.exists():
+            _undo(folder, work, Journal.model_validate_json(undo.read_bytes()))
+        elif folder.is_dir() and journal.exists():
+            _apply(folder, work, Journal.model_validate_json(journal.read_bytes()))
+    except ValidationError as error:
+        raise PublishError(f"{work} is damaged. Delete it, then run again.") from error
+    journal.unlink(missing_ok=True)
+    undo.unlink(missing_ok=True)
+    if work.exists():
+        shutil.rmtree(work)
+
+
+def _replace(folder: Path, work: Path, journal: Journal) -> None:
+    """Take the journal's steps; an OSError leaves the folder as it was."""
+    for path in [*journal.clear, *journal.remove, *set(journal.write).difference(journal.created)]:
+        _save(folder / path, work / "old" / path)
+    os.sync()
+    file, undo = work / "journal.json", work / "undo.json"
+    with (work / "journal.new").open("w", encoding="utf-8") as unnamed:
+        unnamed.write(journal.model_dump_json())
+        unnamed.flush()
+        os.fsync(unnamed.fileno())
+    Path(unnamed.name).replace(file)
+    try:
+        _apply(folder, work, journal)
+    except OSError as cause:
+        try:
+            file.replace(undo)
+            _undo(folder, work, journal)
+            undo.unlink()
+        except OSError as error:
+            raise PublishError(
+                f"{folder} was published in part only ({cause}), and could not be put back ({error}). "
+                "Once the cause is gone, freeze again: that completes it."
+            ) from error
+        raise
+    file.unlink()
+
+
+def _save(file: Path, kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file, kept, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(file, kept, follow_symlinks=False)
+
+
+def _apply(folder: Path, work: Path, journal: Journal) -> None:
+    """Take the steps that are left."""
+    _remove(folder, journal.clear)
+    for path in journal.write:
+        staged = work / "new" / path
+        if staged.exists():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            staged.replace(folder / path)
+    _remove(folder, journal.remove)
+
+
+def _undo(folder: Path, work: Path, journal: Journal) -> None:
+    """Take all steps back, from the copies that were saved."""
+    _remove(folder, journal.created)
+    for path in [*journal.write, *journal.clear, *journal.remove]:
+        kept = work / "old" / path
+        if os.path.lexists(kept):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            kept.replace(folder / path)
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> None:
+    """Delete files, and the folders that they leave empty."""
+    parents: set[PurePosixPath] = set()
+    for path in paths:
+        file = folder / path
+        if file.is_symlink() or file.is_file():
+            file.unlink()
+        parents.update(PurePosixPath(path).parents[:-1])
+    for parent in sorted(parents, key=lambda parent: len(parent.parts), reverse=True):
+        with suppress(OSError):
+            (folder / parent).rmdir()
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn an OSError into a PublishError that names the file and says what to do."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename2 or error.filename or path
+        advice = ADVICE.get(error.errno or 0, "Check that you may write there, or choose another folder.")
+        raise PublishError(
+            f"{place} cannot be written: {error.strerror or error}. Nothing was published. {advice}"
+        ) from error
