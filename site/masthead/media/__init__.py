@@ -1,0 +1,1 @@
+"""Pictures and icons: what a page shows besides text."""
