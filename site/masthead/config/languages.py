@@ -1,0 +1,100 @@
+"""The languages of a site, each with what its own settings change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from masthead.config.dialects import read_params
+from masthead.config.fitting import fit
+from masthead.config.model import Language
+from masthead.config.params import Params
+from masthead.config.settings import Place, Settings, merged, renamed, unused_in
+from masthead.config.structures import read_menus, read_permalinks, read_taxonomies
+from masthead.config.values import NAMES, STRUCTURES, Values
+from masthead.errors import Problems, did_you_mean
+
+_NAMES = {
+    "locale": "locale",
+    "languagecode": "locale",
+    "label": "name",
+    "languagename": "name",
+    "direction": "direction",
+    "languagedirection": "direction",
+    "weight": "weight",
+    "title": "title",
+    "contentdir": "content_dir",
+    "copyright": "copyright",
+    "hascjklanguage": "has_cjk",
+    "summarylength": "summary_length",
+}
+_OWN = ("params", "menus", "menu", "taxonomies", "permalinks", "disabled")
+_OF_HUGO = {*STRUCTURES, *(key.split(".")[0] for key in NAMES)}
+
+
+def read_languages(
+    settings: Settings, values: Values, taxonomies: Mapping[str, str], problems: Problems
+) -> tuple[tuple[Language, ...], list[Place]]:
+    """The languages that are on, in Hugo's order, and the places of settings that nothing acts upon."""
+    entries = settings.at("languages")
+    codes = list(entries.values) or [values.default_language.lower() or "en"]
+    off = {code.lower() for code in values.disable_languages}
+    off |= {code for code in codes if str(entries.get(code, "disabled")).lower() == "true"}
+    inherited = values.model_dump(include={"title", "copyright", "has_cjk", "summary_length"})
+    inherited |= {"locale": values.locale if len(codes) == 1 else "", "taxonomies": dict(taxonomies)}
+    languages, unused = [], []
+    for code in codes:
+        if code not in off:
+            base = Settings({**inherited, "code": code})
+            language, places = _language(base, entries.at(code), settings, problems)
+            languages.append(language)
+            unused += places
+    languages.sort(key=lambda language: (language.weight, language.code))
+    return tuple(languages), unused
+
+
+def _language(
+    base: Settings, entry: Settings, site: Settings, problems: Problems
+) -> tuple[Language, list[Place]]:
+    known, rest = renamed(entry.without(*_OWN), _NAMES)
+    language, _ = fit(Language, merged(base, known), problems)
+    own = merged(rest.without(*_OF_HUGO), entry.at("params"))
+    params, unused = read_params(merged(site.at("params"), own), problems)
+    permalinks = merged(site.at("permalinks"), entry.at("permalinks"))
+    changes = {
+        "locale": language.locale or language.code,
+        "title": params.seo.title or params.identity.name or language.title,
+        "params": _named(params, language.title),
+        "menus": read_menus(merged(_menus(site), _menus(entry)), problems),
+        "taxonomies": read_taxonomies(entry, language.taxonomies, problems),
+        "permalinks": read_permalinks(permalinks, problems),
+    }
+    unused += unused_in(rest.without(*own.values))
+    return language.model_copy(update=changes), unused
+
+
+def _menus(settings: Settings) -> Settings:
+    """`menus`, also where it is called `menu`, as Hugo once did."""
+    return merged(settings.at("menu"), settings.at("menus"))
+
+
+def _named(params: Params, title: str) -> Params:
+    """Params whose identity has a name and an organization: the site's title where they name none."""
+    name = params.identity.name or title
+    organization = params.identity.organization or name
+    identity = params.identity.model_copy(update={"name": name, "organization": organization})
+    return params.model_copy(update={"identity": identity})
+
+
+def default_language(
+    settings: Settings, values: Values, languages: tuple[Language, ...], problems: Problems
+) -> str:
+    """The code of the language at the root: the one that the settings name, else `en`, else the first."""
+    codes = [language.code for language in languages]
+    wanted = values.default_language.lower()
+    if wanted in codes or not codes:
+        return wanted or "en"
+    if wanted:
+        place = settings.place("defaultcontentlanguage")
+        message = f"`{place.key}` is {wanted!r}, which is no language of this site ({', '.join(codes)})."
+        problems.warn(message, place.where, f"{did_you_mean(wanted, codes)} {codes[0]!r} is used.".strip())
+    return "en" if "en" in codes else codes[0]

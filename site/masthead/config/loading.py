@@ -1,0 +1,59 @@
+"""`load_config`: from a site's folder to its `Config`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from masthead.config.files import all_settings, hugo_files, masthead_file
+from masthead.config.languages import default_language, read_languages
+from masthead.config.model import Config
+from masthead.config.structures import (
+    HUGO_TAXONOMIES,
+    OWN_TAXONOMIES,
+    read_ignored,
+    read_mounts,
+    read_outputs,
+    read_permalinks,
+    read_settings_cascade,
+    read_taxonomies,
+)
+from masthead.config.values import Values, read_values
+from masthead.errors import ContentError, Level, Problem, Problems, Where
+
+
+def load_config(root: Path, problems: Problems) -> Config:
+    """The settings of the site in a folder: Hugo's, or those of `masthead.yaml`, which overrides them.
+
+    What cannot be read is noted as an error, a value of a wrong type as a warning, and the default is used.
+    Raises ContentError when the folder holds no site.
+    """
+    hugo, own = hugo_files(root), masthead_file(root)
+    if not hugo and not own and not (root / "content").is_dir():
+        message = f"There is no site in {str(root)!r}: neither settings nor a folder `content`."
+        raise ContentError(Problem(message, Where("."), "Start one with `masthead new DIR`.", Level.ERROR))
+    settings = all_settings(root, problems)
+    values, unused = read_values(settings, problems)
+    taxonomies = read_taxonomies(settings, HUGO_TAXONOMIES if hugo else OWN_TAXONOMIES, problems)
+    languages, unused_by_languages = read_languages(settings, values, taxonomies, problems)
+    default = default_language(settings, values, languages, problems)
+    content_dirs = {language.code: language.content_dir for language in languages if language.content_dir}
+    config = Config(
+        **{name: getattr(values, name) for name in Values.model_fields},
+        root=root,
+        languages=languages,
+        taxonomies=taxonomies,
+        permalinks=read_permalinks(settings.at("permalinks"), problems),
+        outputs=read_outputs(settings.at("outputs")),
+        cascade=read_settings_cascade(settings),
+        mounts=read_mounts(settings, values, content_dirs),
+        ignore_files=read_ignored(settings, problems),
+        unused=tuple(dict.fromkeys([*unused, *unused_by_languages])),
+    )
+    title = next((language.title for language in languages if language.code == default), values.title)
+    base_url = values.base_url.strip()
+    changes = {
+        "default_language": default,
+        "title": title,
+        "base_url": base_url and base_url.rstrip("/") + "/",
+    }
+    return config.model_copy(update=changes)

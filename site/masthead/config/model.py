@@ -1,0 +1,114 @@
+"""What the settings of a site are, once read: `Config`, its languages and their menus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from masthead.config.fitting import Part
+from masthead.config.params import Params
+from masthead.config.settings import Place
+from masthead.config.values import Values
+from masthead.errors import Where
+
+KINDS = ("page", "home", "section", "taxonomy", "term")
+
+
+class MenuItem(Part):
+    """An entry of a menu; `parent` is the identifier (or name) of the entry that it is below."""
+
+    name: str = ""
+    title: str = ""
+    url: str = ""
+    page_ref: str = ""
+    identifier: str = ""
+    parent: str = ""
+    weight: int = 0
+    pre: str = ""
+    post: str = ""
+    params: Mapping[str, Any] = Field(default_factory=dict)
+    where: Where
+
+    @property
+    def key(self) -> str:
+        """What the `parent` of other entries names this one by."""
+        return self.identifier or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """Front matter that pages below inherit: all pages, or those that a target names.
+
+    `path` is a glob (`/blog/**`), `kind` one of `KINDS`, `lang` a language's code; an empty one fits all.
+    """
+
+    values: Mapping[str, Any]
+    path: str
+    kind: str
+    lang: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A file or folder of the site that stands for one (`target`) in content, static, assets, data or i18n.
+
+    `lang` is the language that it belongs to, empty for all; `files` are globs of what it includes (`!` in
+    front: leaves out), none for everything.
+    """
+
+    source: str
+    target: str
+    lang: str = ""
+    files: tuple[str, ...] = ()
+
+
+class Language(Part):
+    """A language of the site, with its params, menus and all else that may differ by language."""
+
+    code: str
+    locale: str = ""
+    name: str = ""
+    title: str = ""
+    weight: int = 0
+    direction: str = ""
+    content_dir: str | None = None
+    copyright: str = ""
+    has_cjk: bool = False
+    summary_length: int = 70
+    params: Params = Params()
+    menus: Mapping[str, tuple[MenuItem, ...]] = Field(default_factory=dict)
+    taxonomies: Mapping[str, str] = Field(default_factory=dict)
+    permalinks: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+
+class Config(Values):
+    """Everything that a site's settings say. Folders are relative to `root`.
+
+    `title` is the default language's. `taxonomies` is plural by singular name; `permalinks` is pattern by
+    section (or taxonomy) by kind; `outputs` names formats, in lower case, by kind. `unused` lists the
+    settings that Masthead does not act upon.
+    """
+
+    root: Path
+    languages: tuple[Language, ...]
+    taxonomies: Mapping[str, str]
+    permalinks: Mapping[str, Mapping[str, str]]
+    outputs: Mapping[str, tuple[str, ...]]
+    cascade: tuple[Cascade, ...]
+    mounts: tuple[Mount, ...]
+    ignore_files: tuple[re.Pattern[str], ...]
+    unused: tuple[Place, ...]
+
+    def language(self, code: str = "") -> Language:
+        """A language by its code, the default one without. Raises KeyError when there is none."""
+        wanted = code or self.default_language
+        for language in self.languages:
+            if language.code == wanted:
+                return language
+        raise KeyError(wanted)

@@ -1,0 +1,352 @@
+"""Hugo Blox's own settings (`params`) as one model, from every spelling that they have had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from masthead.config.fitting import Names, Part
+
+
+def _word(**short: str) -> BeforeValidator:
+    """Reads a word in any case, or what stands for it."""
+
+    def read(value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            return value
+        word = str(value).strip().lower()
+        return short.get(word, word)
+
+    return BeforeValidator(read)
+
+
+class Link(Part):
+    """A link with an icon: `icon` is a name such as `brands/github`."""
+
+    icon: str = ""
+    url: str = ""
+    label: str = ""
+
+
+class Social(Part):
+    """The site's accounts: `twitter` without the @, `links` for the footer."""
+
+    twitter: str = ""
+    links: tuple[Link, ...] = ()
+
+
+class Identity(Part):
+    """Who the site is of: `type` is person, organization, local_business or another schema.org type."""
+
+    name: str = ""
+    organization: str = ""
+    type: Annotated[str, _word()] = "person"
+    business_type: str = ""
+    tagline: str = ""
+    description: str = ""
+    social: Social = Social()
+
+
+class Pack(Part):
+    """The names of the colour themes for day and night."""
+
+    light: str = "default"
+    dark: str = "default"
+
+
+class Colors(Part):
+    """Names of palettes (`indigo`) or hexadecimal colours; an empty one is left to the theme."""
+
+    primary: str = ""
+    secondary: str = ""
+    neutral: str = ""
+
+
+class Surface(Part):
+    """The two colours of an area; an empty one is left to the theme."""
+
+    background: str = ""
+    foreground: str = ""
+
+
+class Surfaces(Surface):
+    """The colours of the page, its header and its footer."""
+
+    header: Surface = Surface()
+    footer: Surface = Surface()
+
+
+def _both(pack: object) -> object:
+    return {"light": pack, "dark": pack} if isinstance(pack, str) and pack else pack
+
+
+class Theme(Part):
+    """Colours; `mode` is what a reader sees who has chosen nothing."""
+
+    mode: Annotated[Literal["system", "light", "dark"], _word(auto="system")] = "system"
+    pack: Annotated[Pack, BeforeValidator(_both)] = Pack()
+    colors: Colors = Colors()
+    colors_light: Colors = Colors()
+    colors_dark: Colors = Colors()
+    surfaces: Surfaces = Surfaces()
+
+
+class Typography(Part):
+    """Fonts: the name of a pack or of a font, and the size of text."""
+
+    pack: str = ""
+    font: str = ""
+    size: Annotated[Literal["xs", "sm", "md", "lg", "xl"], _word(s="sm", m="md", l="lg")] = "md"
+
+
+class Layout(Part):
+    """Shapes and distances."""
+
+    radius: Annotated[Literal["none", "sm", "md", "lg", "full"], _word()] = "md"
+    spacing: Annotated[Literal["compact", "comfortable", "spacious"], _word()] = "comfortable"
+    avatar_shape: Annotated[Literal["circle", "square", "rounded"], _word()] = "circle"
+
+
+class Cta(Part):
+    """The button at the end of the header."""
+
+    enable: bool = False
+    text: str = ""
+    url: str = ""
+
+
+class Logo(Part):
+    """Text beside the logo, and its file below `assets/media/`."""
+
+    text: str = ""
+    filename: str = ""
+
+
+class Header(Part):
+    """The bar with the main menu; `style` names a template, `title` replaces the site's name."""
+
+    enable: bool = True
+    style: Annotated[str, _word()] = "navbar"
+    sticky: bool = True
+    align: Annotated[Literal["left", "center", "right"], _word(l="left", c="center", r="right")] = "center"
+    search: bool = False
+    theme_toggle: bool = True
+    theme_picker: bool = False
+    language_switcher: bool = True
+    highlight_active: bool = True
+    show_logo: bool = True
+    show_title: bool = True
+    title: str = ""
+    logo: Logo = Logo()
+    cta: Cta = Cta()
+
+
+class Footer(Part):
+    """The foot of every page; `style` names a template, `text` is Markdown."""
+
+    style: Annotated[str, _word()] = "minimal"
+    text: str = ""
+    title: str = ""
+    language_switcher: bool = True
+    show_logo: bool = True
+    show_title: bool = True
+    show_tagline: bool = True
+    show_social: bool = True
+
+
+class License(Part):
+    """The licence of the content: Creative Commons by what it allows, or one with a label and URL."""
+
+    enable: bool = True
+    type: Annotated[Literal["cc", "custom"], _word()] = "cc"
+    label: str = ""
+    url: str = ""
+    allow_commercial: bool = False
+    allow_derivatives: bool = False
+    share_alike: bool = True
+
+    @property
+    def cc_code(self) -> str:
+        """The Creative Commons licence, as in `by-nc-nd`."""
+        parts = ["by"] if self.allow_commercial else ["by", "nc"]
+        if not self.allow_derivatives:
+            parts.append("nd")
+        elif self.share_alike:
+            parts.append("sa")
+        return "-".join(parts)
+
+
+class Copyright(Part):
+    """The notice, Markdown in which `{year}`, `{name}` and `{license}` are replaced."""
+
+    notice: str = ""
+    license: License = License(enable=False)
+
+
+class Address(Part):
+    """A postal address."""
+
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+class Coordinates(Part):
+    """A place on the earth, in degrees."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Location(Part):
+    """Where a local business is."""
+
+    address: Address = Address()
+    coordinates: Coordinates = Coordinates()
+    phone: str = ""
+
+
+class Ai(Part):
+    """What `llms.txt` says to the crawlers of language models."""
+
+    allow: Names = ()
+    disallow: Names = ()
+    note: str = ""
+    contact: str = ""
+
+
+def _filled(codes: Mapping[str, str]) -> Mapping[str, str]:
+    return {service: code for service, code in codes.items() if code}
+
+
+class Seo(Part):
+    """For search engines: `title` replaces the site's in page titles; `verification` is a code by service."""
+
+    title: str = ""
+    sharing_image: str = ""
+    location: Location = Location()
+    ai: Ai = Ai()
+    verification: Annotated[Mapping[str, str], AfterValidator(_filled)] = Field(default_factory=dict)
+
+
+class Citations(Part):
+    """How publications are cited: `style` is apa, mla, chicago or ieee; `date_format` is a Go layout."""
+
+    style: Annotated[str, _word()] = "apa"
+    date_format: str = ""
+
+
+class Content(Part):
+    """What pages show unless they say otherwise."""
+
+    math: bool = False
+    toc: bool = True
+    reading_time: bool = True
+    citations: Citations = Citations()
+
+
+class Search(Part):
+    """Search over the site."""
+
+    enable: bool = False
+    provider: Annotated[str, _word(**{"0": ""})] = ""
+    suggestions: Names = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _on_with_a_provider(cls, data: Any) -> Any:
+        return {"enable": bool(data.get("provider")), **data} if isinstance(data, dict) else data
+
+
+class Giscus(Part):
+    """Comments kept in a repository's discussions."""
+
+    repo: str = ""
+    repo_id: str = ""
+    category: str = ""
+    category_id: str = ""
+
+
+class Comments(Part):
+    """Comments of readers: `provider` is giscus, disqus or commento."""
+
+    enable: bool = False
+    provider: Annotated[str, _word(**{"0": "", "1": "disqus", "2": "commento"})] = ""
+    giscus: Giscus = Giscus()
+    disqus: str = ""
+    commento: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _on_with_a_provider(cls, data: Any) -> Any:
+        return {"enable": bool(data.get("provider")), **data} if isinstance(data, dict) else data
+
+
+class Analytics(Part):
+    """The site's id (Plausible: its domain) at each service that counts readers."""
+
+    google: str = ""
+    google_tag_manager: str = ""
+    plausible: str = ""
+    fathom: str = ""
+    pirsch: str = ""
+    clarity: str = ""
+    baidu: str = ""
+
+
+class Repository(Part):
+    """Where the sources are, for links to edit a page."""
+
+    enable: bool = False
+    url: str = ""
+    branch: str = "main"
+    content_dir: str = "content"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _on_with_a_url(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        url = str(data.get("url", ""))
+        return {"enable": bool(url) and "<" not in url, **data}
+
+
+class Locale(Part):
+    """How dates and addresses are written: Go layouts, and the code of a locale."""
+
+    date_format: str = "Jan 2, 2006"
+    time_format: str = "3:04 PM"
+    address_format: str = "en-us"
+
+
+class Privacy(Part):
+    """Whether readers are asked before anything is loaded from elsewhere."""
+
+    enable: bool = False
+    anonymize_analytics: bool = True
+
+
+class Params(Part):
+    """All that Hugo Blox reads from `params`; `extra` holds what the site added for itself."""
+
+    identity: Identity = Identity()
+    theme: Theme = Theme()
+    typography: Typography = Typography()
+    layout: Layout = Layout()
+    header: Header = Header()
+    footer: Footer = Footer()
+    copyright: Copyright = Copyright()
+    seo: Seo = Seo()
+    content: Content = Content()
+    search: Search = Search()
+    comments: Comments = Comments()
+    analytics: Analytics = Analytics()
+    repository: Repository = Repository()
+    locale: Locale = Locale()
+    privacy: Privacy = Privacy()
+    custom_css: Names = ()
+    extra: Mapping[str, Any] = Field(default_factory=dict)
