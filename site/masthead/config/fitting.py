@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from masthead.config.settings import Path, Place, Settings, unused_in
@@ -31,19 +32,45 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 """A list of words, where a single word may stand alone."""
 
 
+def _as_folder(value: str) -> str:
+    if not value.strip():
+        raise ValueError("the name of a folder")
+    return PurePosixPath(value.strip().lstrip("/")).as_posix()
+
+
+Folder = Annotated[str, AfterValidator(_as_folder)]
+"""A folder of the site, without slashes around it."""
+
+Folders = Annotated[tuple[Folder, ...], BeforeValidator(_as_tuple)]
+"""One folder, or a list of them."""
+
+
+def word(**short: str) -> BeforeValidator:
+    """Reads a word in any case, or what stands for it."""
+
+    def read(value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            return value
+        word = str(value).strip().lower()
+        return short.get(word, word)
+
+    return BeforeValidator(read)
+
+
 def fit(model: type[ModelT], settings: Settings, problems: Problems) -> tuple[ModelT, list[Place]]:
     """The model with the values of the settings, and the places of settings that it does not know."""
     values = _copy(settings.values)
     while True:
         try:
-            return model.model_validate(values), unused_in(
-                Settings(_unknown(model, settings.values), settings.places)
-            )
+            unknown = Settings(_unknown(model, settings.values), settings.places)
+            return model.model_validate(values), unused_in(unknown)
         except ValidationError as error:
-            for details in error.errors():
-                path = _reject(values, details["loc"])
-                if details["input"] not in ("", False, [], {}):
+            wrong = {_path(values, details["loc"]): details for details in error.errors()}
+            for path, details in wrong.items():
+                if details["input"] is not False and details["input"] not in ("", [], {}):
                     _warn(model, settings.place(*path), path, details, problems)
+            for path in reversed(wrong):
+                _delete(values, path)
 
 
 def _copy(value: Any) -> Any:
@@ -52,28 +79,33 @@ def _copy(value: Any) -> Any:
     return [_copy(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _reject(values: Any, loc: tuple[str | int, ...]) -> Path:
-    """Take out the value that an error is about; returns its path."""
-    path: list[str | int] = []
+def _path(values: Any, loc: tuple[str | int, ...]) -> Path:
+    """The path to the value that an error is about: its `loc` as far as that names values."""
+    path: Path = ()
     for step in loc:
-        inside = isinstance(values, dict) and step in values
-        if not inside:
+        if not (step in values if isinstance(values, dict) else isinstance(values, list)):
             break
-        path.append(step)
-        holder, values = values, values[step]
-    if path:
-        del holder[path[-1]]
-    return tuple(path)
+        values, path = values[step], (*path, step)
+    return path
+
+
+def _delete(values: Any, path: Path) -> None:
+    for step in path[:-1]:
+        values = values[step]
+    del values[path[-1]]
 
 
 def _warn(
     model: type[BaseModel], place: Place, path: Path, details: ErrorDetails, problems: Problems
 ) -> None:
-    expected = details["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    expected = (
+        details["msg"].removeprefix("Input should be ").removeprefix("Value error, ").split(", unable")[0]
+    )
     message = f"`{place.key}` is {details['input']!r}, but should be {expected}."
-    default = _default(model, path)
     near = did_you_mean(str(details["input"]), _choices(str(details.get("ctx", {}).get("expected", ""))))
-    problems.warn(message, place.where, f"{near} {default!r} is used.".strip())
+    default = _default(model, path)
+    instead = "It is left out." if default in (None, "", ()) else f"The default, {default!r}, is used."
+    problems.warn(message, place.where, f"{near} {instead}".strip())
 
 
 def _choices(expected: str) -> list[str]:

@@ -8,7 +8,7 @@ from masthead.config.dialects import read_params
 from masthead.config.fitting import fit
 from masthead.config.model import Language
 from masthead.config.params import Params
-from masthead.config.settings import Place, Settings, merged, renamed, unused_in
+from masthead.config.settings import Place, Settings, map_at, merged, renamed, unused_in
 from masthead.config.structures import read_menus, read_permalinks, read_taxonomies
 from masthead.config.values import NAMES, STRUCTURES, Values
 from masthead.errors import Problems, did_you_mean
@@ -35,17 +35,21 @@ def read_languages(
     settings: Settings, values: Values, taxonomies: Mapping[str, str], problems: Problems
 ) -> tuple[tuple[Language, ...], list[Place]]:
     """The languages that are on, in Hugo's order, and the places of settings that nothing acts upon."""
-    entries = settings.at("languages")
+    entries = map_at(settings, problems, "languages")
     codes = list(entries.values) or [values.default_language.lower() or "en"]
     off = {code.lower() for code in values.disable_languages}
     off |= {code for code in codes if str(entries.get(code, "disabled")).lower() == "true"}
+    if off.issuperset(codes):
+        where = settings.place("languages").where
+        problems.warn("Every language is disabled.", where, "None of them is, then.")
+        off = set()
     inherited = values.model_dump(include={"title", "copyright", "has_cjk", "summary_length"})
     inherited |= {"locale": values.locale if len(codes) == 1 else "", "taxonomies": dict(taxonomies)}
     languages, unused = [], []
     for code in codes:
         if code not in off:
             base = Settings({**inherited, "code": code})
-            language, places = _language(base, entries.at(code), settings, problems)
+            language, places = _language(base, map_at(entries, problems, code), settings, problems)
             languages.append(language)
             unused += places
     languages.sort(key=lambda language: (language.weight, language.code))
@@ -57,14 +61,14 @@ def _language(
 ) -> tuple[Language, list[Place]]:
     known, rest = renamed(entry.without(*_OWN), _NAMES)
     language, _ = fit(Language, merged(base, known), problems)
-    own = merged(rest.without(*_OF_HUGO), entry.at("params"))
-    params, unused = read_params(merged(site.at("params"), own), problems)
+    own = merged(rest.without(*_OF_HUGO), map_at(entry, problems, "params"))
+    params, unused = read_params(merged(map_at(site, problems, "params"), own), problems)
     permalinks = merged(site.at("permalinks"), entry.at("permalinks"))
     changes = {
         "locale": language.locale or language.code,
         "title": params.seo.title or params.identity.name or language.title,
         "params": _named(params, language.title),
-        "menus": read_menus(merged(_menus(site), _menus(entry)), problems),
+        "menus": read_menus(merged(_menus(site, problems), _menus(entry, problems)), problems),
         "taxonomies": read_taxonomies(entry, language.taxonomies, problems),
         "permalinks": read_permalinks(permalinks, problems),
     }
@@ -72,9 +76,9 @@ def _language(
     return language.model_copy(update=changes), unused
 
 
-def _menus(settings: Settings) -> Settings:
+def _menus(settings: Settings, problems: Problems) -> Settings:
     """`menus`, also where it is called `menu`, as Hugo once did."""
-    return merged(settings.at("menu"), settings.at("menus"))
+    return merged(map_at(settings, problems, "menu"), map_at(settings, problems, "menus"))
 
 
 def _named(params: Params, title: str) -> Params:

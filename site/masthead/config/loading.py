@@ -7,6 +7,7 @@ from pathlib import Path
 from masthead.config.files import all_settings, hugo_files, masthead_file
 from masthead.config.languages import default_language, read_languages
 from masthead.config.model import Config
+from masthead.config.settings import map_at
 from masthead.config.structures import (
     HUGO_TAXONOMIES,
     OWN_TAXONOMIES,
@@ -42,8 +43,8 @@ def load_config(root: Path, problems: Problems) -> Config:
         root=root,
         languages=languages,
         taxonomies=taxonomies,
-        permalinks=read_permalinks(settings.at("permalinks"), problems),
-        outputs=read_outputs(settings.at("outputs")),
+        permalinks=read_permalinks(map_at(settings, problems, "permalinks"), problems),
+        outputs=read_outputs(map_at(settings, problems, "outputs")),
         cascade=read_settings_cascade(settings),
         mounts=read_mounts(settings, values, content_dirs),
         ignore_files=read_ignored(settings, problems),

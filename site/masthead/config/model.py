@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import Field
 
-from masthead.config.fitting import Part
+from masthead.config.fitting import Folder, Part
 from masthead.config.params import Params
 from masthead.config.settings import Place
 from masthead.config.values import Values
@@ -77,7 +77,7 @@ class Language(Part):
     title: str = ""
     weight: int = 0
     direction: str = ""
-    content_dir: str | None = None
+    content_dir: Folder | None = None
     copyright: str = ""
     has_cjk: bool = False
     summary_length: int = 70

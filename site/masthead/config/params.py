@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from masthead.config.fitting import Names, Part
-
-
-def _word(**short: str) -> BeforeValidator:
-    """Reads a word in any case, or what stands for it."""
-
-    def read(value: object) -> object:
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            return value
-        word = str(value).strip().lower()
-        return short.get(word, word)
-
-    return BeforeValidator(read)
+from masthead.config.fitting import Names, Part, word
+from masthead.config.look import Footer, Header, Layout, Theme, Typography
 
 
 class Link(Part):
@@ -42,125 +31,18 @@ class Identity(Part):
 
     name: str = ""
     organization: str = ""
-    type: Annotated[str, _word()] = "person"
+    type: Annotated[str, word()] = "person"
     business_type: str = ""
     tagline: str = ""
     description: str = ""
     social: Social = Social()
 
 
-class Pack(Part):
-    """The names of the colour themes for day and night."""
-
-    light: str = "default"
-    dark: str = "default"
-
-
-class Colors(Part):
-    """Names of palettes (`indigo`) or hexadecimal colours; an empty one is left to the theme."""
-
-    primary: str = ""
-    secondary: str = ""
-    neutral: str = ""
-
-
-class Surface(Part):
-    """The two colours of an area; an empty one is left to the theme."""
-
-    background: str = ""
-    foreground: str = ""
-
-
-class Surfaces(Surface):
-    """The colours of the page, its header and its footer."""
-
-    header: Surface = Surface()
-    footer: Surface = Surface()
-
-
-def _both(pack: object) -> object:
-    return {"light": pack, "dark": pack} if isinstance(pack, str) and pack else pack
-
-
-class Theme(Part):
-    """Colours; `mode` is what a reader sees who has chosen nothing."""
-
-    mode: Annotated[Literal["system", "light", "dark"], _word(auto="system")] = "system"
-    pack: Annotated[Pack, BeforeValidator(_both)] = Pack()
-    colors: Colors = Colors()
-    colors_light: Colors = Colors()
-    colors_dark: Colors = Colors()
-    surfaces: Surfaces = Surfaces()
-
-
-class Typography(Part):
-    """Fonts: the name of a pack or of a font, and the size of text."""
-
-    pack: str = ""
-    font: str = ""
-    size: Annotated[Literal["xs", "sm", "md", "lg", "xl"], _word(s="sm", m="md", l="lg")] = "md"
-
-
-class Layout(Part):
-    """Shapes and distances."""
-
-    radius: Annotated[Literal["none", "sm", "md", "lg", "full"], _word()] = "md"
-    spacing: Annotated[Literal["compact", "comfortable", "spacious"], _word()] = "comfortable"
-    avatar_shape: Annotated[Literal["circle", "square", "rounded"], _word()] = "circle"
-
-
-class Cta(Part):
-    """The button at the end of the header."""
-
-    enable: bool = False
-    text: str = ""
-    url: str = ""
-
-
-class Logo(Part):
-    """Text beside the logo, and its file below `assets/media/`."""
-
-    text: str = ""
-    filename: str = ""
-
-
-class Header(Part):
-    """The bar with the main menu; `style` names a template, `title` replaces the site's name."""
-
-    enable: bool = True
-    style: Annotated[str, _word()] = "navbar"
-    sticky: bool = True
-    align: Annotated[Literal["left", "center", "right"], _word(l="left", c="center", r="right")] = "center"
-    search: bool = False
-    theme_toggle: bool = True
-    theme_picker: bool = False
-    language_switcher: bool = True
-    highlight_active: bool = True
-    show_logo: bool = True
-    show_title: bool = True
-    title: str = ""
-    logo: Logo = Logo()
-    cta: Cta = Cta()
-
-
-class Footer(Part):
-    """The foot of every page; `style` names a template, `text` is Markdown."""
-
-    style: Annotated[str, _word()] = "minimal"
-    text: str = ""
-    title: str = ""
-    language_switcher: bool = True
-    show_logo: bool = True
-    show_title: bool = True
-    show_tagline: bool = True
-    show_social: bool = True
-
-
 class License(Part):
     """The licence of the content: Creative Commons by what it allows, or one with a label and URL."""
 
     enable: bool = True
-    type: Annotated[Literal["cc", "custom"], _word()] = "cc"
+    type: Annotated[Literal["cc", "custom"], word()] = "cc"
     label: str = ""
     url: str = ""
     allow_commercial: bool = False
@@ -236,7 +118,7 @@ class Seo(Part):
 class Citations(Part):
     """How publications are cited: `style` is apa, mla, chicago or ieee; `date_format` is a Go layout."""
 
-    style: Annotated[str, _word()] = "apa"
+    style: Annotated[str, word()] = "apa"
     date_format: str = ""
 
 
@@ -253,7 +135,7 @@ class Search(Part):
     """Search over the site."""
 
     enable: bool = False
-    provider: Annotated[str, _word(**{"0": ""})] = ""
+    provider: Annotated[str, word(**{"0": ""})] = ""
     suggestions: Names = ()
 
     @model_validator(mode="before")
@@ -275,7 +157,7 @@ class Comments(Part):
     """Comments of readers: `provider` is giscus, disqus or commento."""
 
     enable: bool = False
-    provider: Annotated[str, _word(**{"0": "", "1": "disqus", "2": "commento"})] = ""
+    provider: Annotated[str, word(**{"0": "", "1": "disqus", "2": "commento"})] = ""
     giscus: Giscus = Giscus()
     disqus: str = ""
     commento: str = ""

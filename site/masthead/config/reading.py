@@ -18,7 +18,11 @@ try:
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-_SCALAR_TAGS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
+_NUMBERS: dict[str, type[int] | type[float]] = {
+    "tag:yaml.org,2002:int": int,
+    "tag:yaml.org,2002:float": float,
+}
+_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TOML_LINE = re.compile(r"\s*(?:\[\[?\s*(?P<table>[^\]]+?)\s*\]\]?|(?P<key>[\w.\"'-]+)\s*=)")
 
 
@@ -56,12 +60,14 @@ class _Tree:
     def value(self, node: yaml.Node, path: Path, loader: Loader) -> Any:
         """The plain value of a YAML node; None for null."""
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node, loader)
+            return _scalar(node)
         if id(node) in self._open:
             raise _error("A YAML alias contains itself.", Where(self.name, node.start_mark.line + 1))
         self._open.add(id(node))
-        is_map = isinstance(node, yaml.MappingNode)
-        value = self._map(node, path, loader) if is_map else self._list(node, path, loader)
+        if isinstance(node, yaml.MappingNode):
+            value: object = self._map(node, path, loader)
+        else:
+            value = self._list(node, path, loader)
         self._open.discard(id(node))
         return value
 
@@ -98,16 +104,19 @@ class _Tree:
             seen[key] = line
 
 
-def _scalar(node: yaml.ScalarNode, loader: Loader) -> str | int | float | bool | None:
-    """Numbers, `true` and `false`; all else is text: `no` is Norwegian and `12:30` no number of seconds."""
+def _scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
+    """`true`, `false` and plain numbers; all else stays text.
+
+    `no` is Norwegian, `12:30` no number of seconds, and `01234` a postal code that keeps its zero.
+    """
     text: str = node.value
     if node.tag == "tag:yaml.org,2002:null":
         return None
     if node.tag == "tag:yaml.org,2002:bool" and text.lower() in ("true", "false"):
         return text.lower() == "true"
-    if node.tag in _SCALAR_TAGS and ":" not in text:
-        number: int | float = loader.construct_object(node)
-        return number
+    if node.tag in _NUMBERS:
+        number = _NUMBERS[node.tag](text) if _PLAIN_NUMBER.fullmatch(text) else text
+        return number if str(number) == text else text
     return text
 
 
@@ -117,24 +126,22 @@ def _error(message: str, where: Where, hint: str = "") -> ContentError:
 
 def _read_yaml(text: str, name: str, problems: Problems, prefix: str) -> Settings:
     tree = _Tree(name, prefix, problems)
-    loader = Loader(text)
     try:
+        loader = Loader(text)
         node = loader.get_single_node()
         if node is None:
             return Settings({}, tree.places)
         if not isinstance(node, yaml.MappingNode):
-            raise _error("Settings have to be `key: value` lines.", Where(name, node.start_mark.line + 1))
+            where = Where(name, node.start_mark.line + 1)
+            raise _error("Settings are lines of `key: value`, but this is something else.", where)
         return Settings(tree.value(node, (), loader), tree.places)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        raise _error(
-            f"This is no valid YAML: {error.problem}.", Where(name, line), _yaml_hint(error)
-        ) from error
+        where = Where(name, mark.line + 1 if mark else None)
+        raise _error(f"This is no valid YAML: {error.problem}.", where, _yaml_hint(error)) from error
     except yaml.YAMLError as error:
-        raise _error(f"This is no valid YAML: {error}.", Where(name)) from error
-    finally:
-        loader.dispose()
+        reason = str(error).split("\n")[0]
+        raise _error(f"This is no valid YAML: {reason}.", Where(name)) from error
 
 
 def _yaml_hint(error: yaml.MarkedYAMLError) -> str:

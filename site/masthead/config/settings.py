@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from masthead.errors import Where
+from masthead.errors import Problems, Where
 
 Path = tuple[str | int, ...]
 """Keys (in lower case) and list positions that lead to a value."""
@@ -148,3 +148,12 @@ def unused_in(settings: Settings) -> list[Place]:
     """The places of all values that are not empty, less what only tells Hugo how to merge."""
     paths = (path for path in settings.leaves() if path[-1] != "_merge")
     return [settings.place(*path) for path in paths if settings.get(*path) not in ("", [])]
+
+
+def map_at(settings: Settings, problems: Problems, *path: str) -> Settings:
+    """The settings below a path; a warning when something else than a map stands there."""
+    value = settings.get(*path)
+    if value is not None and value != "" and not isinstance(value, Mapping):
+        place = settings.place(*path)
+        problems.warn(f"`{place.key}` has to hold `key: value` lines.", place.where, "It is left out.")
+    return settings.at(*path)

@@ -8,7 +8,7 @@ from typing import Any
 
 from masthead.config.fitting import fit
 from masthead.config.model import KINDS, Cascade, MenuItem, Mount
-from masthead.config.settings import Place, Settings, renamed
+from masthead.config.settings import Place, Settings, map_at, renamed
 from masthead.config.values import Values
 from masthead.errors import Problems, Where
 
@@ -60,7 +60,7 @@ def read_taxonomies(settings: Settings, default: Mapping[str, str], problems: Pr
     """Plural by singular: what `taxonomies` says, else the default."""
     if "taxonomies" not in settings.values:
         return dict(default)
-    return dict(_texts(settings.at("taxonomies"), problems))
+    return dict(_texts(map_at(settings, problems, "taxonomies"), problems))
 
 
 def _texts(settings: Settings, problems: Problems) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from masthead.config.fitting import Names, Part, fit
+from masthead.config.fitting import Folder, Folders, Names, Part, fit
 from masthead.config.settings import Place, Settings, renamed, unused_in
 from masthead.errors import Problems
 
@@ -130,11 +130,11 @@ class Values(Part):
     default_language: str = ""
     default_in_subdir: bool = False
     disable_languages: Names = ()
-    content_dir: str = "content"
-    static_dirs: Names = ("static",)
-    assets_dir: str = "assets"
-    data_dir: str = "data"
-    i18n_dir: str = "i18n"
+    content_dir: Folder = "content"
+    static_dirs: Folders = ("static",)
+    assets_dir: Folder = "assets"
+    data_dir: Folder = "data"
+    i18n_dir: Folder = "i18n"
     build_drafts: bool = False
     build_future: bool = False
     build_expired: bool = False
