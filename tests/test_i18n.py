@@ -247,17 +247,23 @@ def test_direction_and_names_of_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    "in_order",
+    ("lang", "in_order"),
     [
-        ["(a)", "+a", "1", "10", "2", "a", "B", "c", "д", "か", "中"],
-        ["eclair", "éclair", "Éclair", "eclipse"],
-        ["孙泽", "胡伟"],
-        ["王利", "路通"],
-        ["a b", "ab"],
+        ("en", ["(a)", "+a", "1", "10", "2", "a", "B", "c", "д", "か", "中"]),
+        ("fr", ["eclair", "éclair", "Éclair", "eclipse"]),
+        ("zh", ["孙泽", "胡伟"]),
+        ("zh", ["王利", "路通"]),
+        ("en", ["a b", "ab"]),
+        ("en", ["Ångström", "Bell", "Zorn"]),
+        ("sv", ["Bell", "Zorn", "Ångström", "Ärlig", "Öberg"]),
+        ("da-DK", ["Zorn", "Æble", "Ørsted", "Ångström"]),
+        ("es", ["nuez", "ñandú", "oso"]),
+        ("en", ["ñandú", "nuez", "oso"]),
+        ("pl", ["Lublin", "Łódź", "Malbork"]),
     ],
 )
-def test_titles_in_order(in_order: list[str]) -> None:
-    assert sorted(reversed(in_order), key=collation_key) == in_order
+def test_titles_in_order(lang: str, in_order: list[str]) -> None:
+    assert sorted(reversed(in_order), key=collation_key(lang)) == in_order
 
 
 def test_words_are_values() -> None:

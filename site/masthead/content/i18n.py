@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,8 @@ from masthead.errors import Problem, Where
 
 Forms = Mapping[str, str]
 """A translation by CLDR plural category; one without plurals has `other` alone."""
+
+CollationKey = tuple[list[tuple[int, str, int]], str]
 
 BASE = "en"
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
@@ -38,6 +40,19 @@ PUBLICATION_TYPES = (
 _PLACEHOLDER = re.compile(r"\{\{-?\s*\.(?P<field>\w*)\s*-?\}\}|\{(?P<name>/?\w+)\}|(?P<count>%[dv])")
 _FAMILY = re.compile(r"(?:btn|pub|callout|block)_")
 _ORDER = "ZPSNL"
+_NORDIC = {"z": "æøå"}
+_OWN_LETTERS: Mapping[str, Mapping[str, str]] = {
+    "cs": {"c": "č", "r": "ř", "s": "š", "z": "ž"},
+    "da": _NORDIC,
+    "es": {"n": "ñ"},
+    "fi": {"z": "åäö"},
+    "nb": _NORDIC,
+    "nn": _NORDIC,
+    "no": _NORDIC,
+    "pl": {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "źż"},
+    "sk": {"a": "ä", "c": "č", "o": "ô", "s": "š", "z": "ž"},
+    "sv": {"z": "åäö"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +153,31 @@ def publication_type_key(value: str | int) -> str:
     return "pub_" + re.sub(r"\W+", "_", name)
 
 
-def collation_key(title: str) -> tuple[list[tuple[int, str]], str]:
-    """A sort key for titles, near to the Unicode root order that Hugo sorts by in every language.
+def collation_key(lang: str) -> Callable[[str], CollationKey]:
+    """The sort key of a title in a language, near to the Unicode order that Hugo sorts by.
 
     Spaces come before punctuation, symbols, digits and letters; case and accents count only between titles
-    that are otherwise equal, small letters first; letters go by code point, Han characters thus by radical.
+    that are otherwise equal, small letters first. A language's own letters follow the one they belong to
+    (`ñ` in Spanish, `å ä ö` after z in Swedish); all others go by code point, Han characters thus by radical.
     """
-    plain = unicodedata.normalize("NFKD", title.casefold())
-    kinds = ((unicodedata.category(letter)[0], letter) for letter in plain)
-    return [(_ORDER.find(kind), letter) for kind, letter in kinds if kind != "M"], title.swapcase()
+    own = {
+        letter: (base, place)
+        for base, letters in _OWN_LETTERS.get(locale_of(lang).language, {}).items()
+        for place, letter in enumerate(letters, start=1)
+    }
+
+    def key(title: str) -> CollationKey:
+        weights: list[tuple[int, str, int]] = []
+        for letter in unicodedata.normalize("NFC", title.casefold()):
+            if letter in own:
+                weights.append((_ORDER.index("L"), *own[letter]))
+                continue
+            for part in unicodedata.normalize("NFKD", letter):
+                if (kind := unicodedata.category(part)[0]) != "M":
+                    weights.append((_ORDER.find(kind), part, 0))
+        return weights, title.swapcase()
+
+    return key
 
 
 def _code(lang: str) -> str:
