@@ -15,7 +15,8 @@ from werkzeug import Response
 from werkzeug.test import create_environ
 
 from masthead.errors import ContentError, Level, Problem, Problems, Where
-from masthead.publish import Staging, check_path, fold, staging
+from masthead.journal import check_path, fold
+from masthead.publish import Staging, staging
 
 NOT_FOUND_PAGE = "/404.html"
 

@@ -16,13 +16,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
-from unicodedata import normalize
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-RESERVED = ".masthead-"
-MANIFEST = f"{RESERVED}manifest.json"
+from masthead.journal import (
+    MANIFEST,
+    RESERVED,
+    HalfDoneError,
+    Journal,
+    ListedPath,
+    check_path,
+    fold,
+    is_unfinished,
+    recover,
+    replace,
+)
+
 SOURCE_FOLDERS = ("assets", "config", "content", "data", "i18n", "layouts", "static", "templates")
 ADVICE = {
     errno.ENOSPC: "Free some space on the disk, then run again.",
@@ -44,36 +54,6 @@ class Published:
     removed: int
 
 
-def check_path(path: str) -> str:
-    """Return a path that stays below any folder it is joined to; ValueError says what keeps it from that."""
-    if fold(path).startswith(RESERVED):
-        raise ValueError(f"names that begin with {RESERVED!r} are kept for Masthead itself")
-    for part in path.split("/"):
-        if part in ("", ".", ".."):
-            raise ValueError(f"a part of its path is {part!r}")
-        if "\\" in part or "\0" in part:
-            raise ValueError(f"{part!r} holds a character that no file name may hold")
-        try:
-            length = len(part.encode())
-        except UnicodeEncodeError as error:
-            raise ValueError(f"{part!r} is not valid Unicode") from error
-        if length > 255:
-            raise ValueError(f"{part!r} is longer than the 255 bytes that a file name may have")
-    return path
-
-
-def fold(path: str) -> str:
-    """Return what two paths have in common that some file systems take for one: case and Unicode form."""
-    return normalize("NFC", normalize("NFC", path).lower())
-
-
-def _check_listed(path: str) -> str:
-    return path if path == MANIFEST else check_path(path)
-
-
-ListedPath = Annotated[str, AfterValidator(_check_listed)]
-
-
 class Manifest(BaseModel):
     """The files that an earlier run made: paths below the folder, with the SHA-256 of their bytes."""
 
@@ -82,25 +62,15 @@ class Manifest(BaseModel):
     files: dict[ListedPath, str]
 
 
-class Journal(BaseModel):
-    """The steps from the old files to the new ones, in this order."""
-
-    model_config = ConfigDict(frozen=True)
-    clear: list[ListedPath]
-    """Old files that stand where a new folder or file goes."""
-    write: list[ListedPath]
-    remove: list[ListedPath]
-    created: list[ListedPath]
-    """Those of `write` that replace nothing."""
-
-
 class Staging:
     """The files of one run, on their way into the folder that they are published in."""
 
     def __init__(self, folder: Path, work: Path, old: dict[str, str]) -> None:
-        self._folder, self._work, self._old = folder, work, old
+        self._folder, self._old = folder, old
+        self._work = work
+        self._fresh = not folder.exists()
         self._new: dict[str, str] = {}
-        self._staged: set[str] = set()
+        self._staged: dict[str, int] = {}
         self._strangers = 0
         self._folders: dict[PurePosixPath, bool] = {PurePosixPath(): True}
 
@@ -117,7 +87,6 @@ class Staging:
         self._new[path] = hashlib.sha256(content).hexdigest()
         if not same:
             self._stage(path, content)
-            self._staged.add(path)
         return not same
 
     def publish(self) -> Published:
@@ -129,23 +98,25 @@ class Staging:
         self._refuse_strangers()
         with _explained(self._folder):
             gone = sorted(path for path in self._old if path not in self._new and self._is_file(path))
+            written = len(self._staged)
             manifest = (
                 Manifest(files=dict(sorted(self._new.items()))).model_dump_json(indent=1).encode() + b"\n"
             )
-            unlisted = not self._holds(MANIFEST, manifest)
-            if unlisted:
+            if not self._holds(MANIFEST, manifest):
                 self._stage(MANIFEST, manifest)
-            if not self._folder.exists():
+            if self._fresh:
                 (self._work / "new").rename(self._folder)
-            elif self._staged or gone or unlisted:
-                _replace(self._folder, self._work, self._journal(gone, unlisted))
-        written = len(self._staged)
+            elif self._staged or gone:
+                replace(self._folder, self._work, self._journal(gone))
         return Published(written, len(self._new) - written + self._strangers, len(gone))
 
     def _stage(self, path: str, content: bytes) -> None:
+        """Write a file for a folder that is swapped whole by its path, and else by a number of its own."""
+        number = self._staged.setdefault(path, len(self._staged))
         with _explained(self._folder / path):
-            file = self._work / "new" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file = self._work / "new" / (path if self._fresh else str(number))
+            if self._fresh:
+                file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
 
     def _holds(self, path: str, content: bytes) -> bool:
@@ -207,18 +178,22 @@ class Staging:
     def _leaves(self, path: PurePosixPath) -> bool:
         return str(path) in self._old and str(path) not in self._new
 
-    def _journal(self, gone: list[str], unlisted: bool) -> Journal:
+    def _journal(self, gone: list[str]) -> Journal:
         written = {PurePosixPath(fold(path)) for path in self._staged}
         above = {parent for path in written for parent in path.parents}
         clear = [path for path in gone if _meets(PurePosixPath(fold(path)), written, above)]
-        pages_last = sorted(self._staged, key=lambda path: (path.endswith(".html"), path))
-        write = [*pages_last, MANIFEST] if unlisted else pages_last
+        replaced = [path for path in self._staged if self._is_file(path)]
         return Journal(
             clear=clear,
-            write=write,
+            write=dict(sorted(self._staged.items(), key=_assets_first)),
             remove=sorted(set(gone).difference(clear)),
-            created=[path for path in write if not self._is_file(path)],
+            saved={path: number for number, path in enumerate([*replaced, *gone])},
         )
+
+
+def _assets_first(staged: tuple[str, int]) -> tuple[bool, bool, str]:
+    path = staged[0]
+    return path == MANIFEST, path.endswith(".html"), path
 
 
 def _meets(path: PurePosixPath, written: set[PurePosixPath], above: set[PurePosixPath]) -> bool:
@@ -245,13 +220,13 @@ def staging(destination: Path, sources: Path | None = None) -> Iterator[Staging]
     work = Path(f"{prefix}staging")
     with _locked(Path(f"{prefix}lock"), folder):
         with _explained(folder):
-            _recover(folder, work)
+            _complete(folder, work)
             old = _read_manifest(folder, ignored=(f"{prefix}lock",))
             (work / "new").mkdir(parents=True)
         try:
             yield Staging(folder, work, old)
         finally:
-            if not _unfinished(work):
+            if not is_unfinished(work):
                 shutil.rmtree(work, ignore_errors=True)
 
 
@@ -326,93 +301,11 @@ def _locked(path: Path, folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _unfinished(work: Path) -> bool:
-    return (work / "journal.json").exists() or (work / "undo.json").exists()
-
-
-def _recover(folder: Path, work: Path) -> None:
-    """Complete the publishing, or the undoing, that a killed run left half done, and clean up after it."""
-    journal, undo = work / "journal.json", work / "undo.json"
+def _complete(folder: Path, work: Path) -> None:
     try:
-        if folder.is_dir() and undo.exists():
-            _undo(folder, work, Journal.model_validate_json(undo.read_bytes()))
-        elif folder.is_dir() and journal.exists():
-            _apply(folder, work, Journal.model_validate_json(journal.read_bytes()))
-    except ValidationError as error:
+        recover(folder, work)
+    except ValueError as error:
         raise PublishError(f"{work} is damaged. Delete it, then run again.") from error
-    journal.unlink(missing_ok=True)
-    undo.unlink(missing_ok=True)
-    if work.exists():
-        shutil.rmtree(work)
-
-
-def _replace(folder: Path, work: Path, journal: Journal) -> None:
-    """Take the journal's steps; an OSError leaves the folder as it was."""
-    for path in [*journal.clear, *journal.remove, *set(journal.write).difference(journal.created)]:
-        _save(folder / path, work / "old" / path)
-    os.sync()
-    file, undo = work / "journal.json", work / "undo.json"
-    with (work / "journal.new").open("w", encoding="utf-8") as unnamed:
-        unnamed.write(journal.model_dump_json())
-        unnamed.flush()
-        os.fsync(unnamed.fileno())
-    Path(unnamed.name).replace(file)
-    try:
-        _apply(folder, work, journal)
-    except OSError as cause:
-        try:
-            file.replace(undo)
-            _undo(folder, work, journal)
-            undo.unlink()
-        except OSError as error:
-            raise PublishError(
-                f"{folder} was published in part only ({cause}), and could not be put back ({error}). "
-                "Once the cause is gone, freeze again: that completes it."
-            ) from error
-        raise
-    file.unlink()
-
-
-def _save(file: Path, kept: Path) -> None:
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(file, kept, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(file, kept, follow_symlinks=False)
-
-
-def _apply(folder: Path, work: Path, journal: Journal) -> None:
-    """Take the steps that are left."""
-    _remove(folder, journal.clear)
-    for path in journal.write:
-        staged = work / "new" / path
-        if staged.exists():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            staged.replace(folder / path)
-    _remove(folder, journal.remove)
-
-
-def _undo(folder: Path, work: Path, journal: Journal) -> None:
-    """Take all steps back, from the copies that were saved."""
-    _remove(folder, journal.created)
-    for path in [*journal.write, *journal.clear, *journal.remove]:
-        kept = work / "old" / path
-        if os.path.lexists(kept):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            kept.replace(folder / path)
-
-
-def _remove(folder: Path, paths: Iterable[str]) -> None:
-    """Delete files, and the folders that they leave empty."""
-    parents: set[PurePosixPath] = set()
-    for path in paths:
-        file = folder / path
-        if file.is_symlink() or file.is_file():
-            file.unlink()
-        parents.update(PurePosixPath(path).parents[:-1])
-    for parent in sorted(parents, key=lambda parent: len(parent.parts), reverse=True):
-        with suppress(OSError):
-            (folder / parent).rmdir()
 
 
 @contextmanager
@@ -420,6 +313,8 @@ def _explained(path: Path) -> Iterator[None]:
     """Turn an OSError into a PublishError that names the file and says what to do."""
     try:
         yield
+    except HalfDoneError as error:
+        raise PublishError(str(error)) from error
     except OSError as error:
         place = error.filename2 or error.filename or path
         advice = ADVICE.get(error.errno or 0, "Check that you may write there, or choose another folder.")
