@@ -49,7 +49,6 @@ BLOX = {
     "header.navbar.highlight_active_link": "header.highlight_active",
     "header.navbar.button": "header.cta",
     "footer.copyright": "copyright",
-    "footer.text": "footer.text",
     "marketing.seo.site_type": "identity.type",
     "marketing.seo.local_business_type": "identity.business_type",
     "marketing.seo.org_name": "identity.organization",
