@@ -325,7 +325,7 @@ def test_a_lock_deleted_while_it_was_waited_for_is_made_anew(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock, flock = folder.parent / ".build.masthead-lock", fcntl.flock
-    locked = []
+    locked: list[int] = []
 
     def after_deleting_it(handle: int, operation: int) -> None:
         if not locked:
