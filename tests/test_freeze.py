@@ -260,7 +260,8 @@ def test_urls_that_are_not_from_the_root_are_errors(folder: Path, url: str) -> N
         ("/index.xml", "application/rss+xml", None),
         ("/a.js", "application/javascript", None),
         ("/site.webmanifest", "application/json", None),
-        ("/CNAME", "application/octet-stream", None),
+        ("/CNAME", "text/plain", None),
+        ("/cite.unknown", "application/octet-stream", None),
     ],
 )
 def test_types_that_do_not_fit_the_extension_are_warned_of(

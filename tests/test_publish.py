@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -161,6 +162,7 @@ def test_an_empty_site_removes_all_of_ours(folder: Path) -> None:
         ("fresh/中文/index.html", "fresh/中文/index.html"),
         ("folder/notes.txt", "folder/notes.txt"),
         ("folder/deep/notes.txt", "folder/deep"),
+        ("fresh/中文/index.html/notes.txt", "fresh/中文/index.html"),
     ],
 )
 def test_a_file_of_others_in_the_way_is_refused(folder: Path, stranger: str, named: str) -> None:
@@ -187,6 +189,19 @@ def test_an_empty_folder_of_others_in_the_way_is_refused(folder: Path) -> None:
     with pytest.raises(PublishError, match="folder/empty"):
         publish(folder, NEW)
     assert read(folder) == OLD
+
+
+def test_a_folder_whose_files_were_deleted_makes_way_for_a_file(folder: Path) -> None:
+    publish(folder, OLD)
+    (folder / "folder/index.html").unlink()
+    assert publish(folder, NEW).removed == 3
+    assert read(folder) == NEW
+
+
+def test_a_file_is_added_once(folder: Path) -> None:
+    with staging(folder) as stage, pytest.raises(ValueError, match="already"):
+        stage.add("index.html", b"1")
+        stage.add("index.html", b"2")
 
 
 def test_an_identical_file_of_others_stays_theirs(folder: Path) -> None:
@@ -232,6 +247,12 @@ def test_a_folder_of_others_is_refused(folder: Path) -> None:
     with pytest.raises(PublishError, match=r"did not make.*Choose another folder, or empty this one"):
         publish(folder, NEW)
     assert read(folder) == {"thesis.tex": b"ten years"}
+
+
+def test_a_link_to_itself_is_refused(folder: Path) -> None:
+    folder.symlink_to(folder)
+    with pytest.raises(PublishError, match="symbolic links"):
+        publish(folder, NEW)
 
 
 def test_a_file_is_refused(folder: Path) -> None:
@@ -327,11 +348,11 @@ def test_a_lock_deleted_while_it_was_waited_for_is_made_anew(
     lock, flock = folder.parent / ".build.masthead-lock", fcntl.flock
     locked: list[int] = []
 
-    def after_deleting_it(handle: int, operation: int) -> None:
+    def after_deleting_it(file: TextIO, operation: int) -> None:
         if not locked:
             lock.unlink()
-        locked.append(handle)
-        flock(handle, operation)
+        locked.append(file.fileno())
+        flock(file, operation)
 
     monkeypatch.setattr(fcntl, "flock", after_deleting_it)
     with staging(folder):

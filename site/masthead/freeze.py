@@ -138,10 +138,15 @@ class StagingFreezer(Freezer):  # type: ignore[misc]
         return path
 
     def _check_type(self, url: str, path: str, response: Response) -> None:
-        """Warn when a web server that goes by the file's extension would send another type than the app."""
-        guessed = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        if _family(guessed) != _family(response.mimetype or ""):
-            sent = response.mimetype or "no type"
+        """Warn when a web server that goes by the file's extension would send another type than the app.
+
+        What servers make of an extension that Python does not know is open; only pages have to be known.
+        """
+        sent = response.mimetype or "no type"
+        guessed = mimetypes.guess_type(path)[0] or (
+            "application/octet-stream" if sent == "text/html" else sent
+        )
+        if _family(guessed) != _family(sent):
             self.problems.warn(
                 f"The app sends this as {sent}, but web servers will take it for {guessed}.",
                 Where(url),

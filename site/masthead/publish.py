@@ -13,10 +13,10 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, TextIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -80,6 +80,8 @@ class Staging:
         Raises ValueError for a path that leaves the folder, PublishError when it cannot be written.
         """
         check_path(path)
+        if path in self._new:
+            raise ValueError("it was added already")
         same = self._holds(path, content)
         if same and path not in self._old:
             self._strangers += 1
@@ -97,7 +99,8 @@ class Staging:
         """
         self._refuse_strangers()
         with _explained(self._folder):
-            gone = sorted(path for path in self._old if path not in self._new and self._is_file(path))
+            left = sorted(path for path in self._old if path not in self._new)
+            gone = [path for path in left if self._is_file(path)]
             written = len(self._staged)
             manifest = (
                 Manifest(files=dict(sorted(self._new.items()))).model_dump_json(indent=1).encode() + b"\n"
@@ -107,7 +110,7 @@ class Staging:
             if self._fresh:
                 (self._work / "new").rename(self._folder)
             elif self._staged or gone:
-                replace(self._folder, self._work, self._journal(gone))
+                replace(self._folder, self._work, self._journal(left))
         return Published(written, len(self._new) - written + self._strangers, len(gone))
 
     def _stage(self, path: str, content: bytes) -> None:
@@ -170,7 +173,7 @@ class Staging:
                 yield path
             return
         folders = {parent for old in self._old for parent in PurePosixPath(old).parents}
-        for entry in (self._folder / path).rglob("*"):
+        for entry in [self._folder / path, *(self._folder / path).rglob("*")]:
             inner = PurePosixPath(entry.relative_to(self._folder))
             if not (inner in folders if _is_real_folder(entry) else self._leaves(inner)):
                 yield str(inner)
@@ -178,16 +181,18 @@ class Staging:
     def _leaves(self, path: PurePosixPath) -> bool:
         return str(path) in self._old and str(path) not in self._new
 
-    def _journal(self, gone: list[str]) -> Journal:
+    def _journal(self, left: list[str]) -> Journal:
+        """The steps that put the staged files in place, and take away what is left of an earlier run."""
         written = {PurePosixPath(fold(path)) for path in self._staged}
         above = {parent for path in written for parent in path.parents}
-        clear = [path for path in gone if _meets(PurePosixPath(fold(path)), written, above)]
-        replaced = [path for path in self._staged if self._is_file(path)]
+        left = [path for path in left if self._is_folder(PurePosixPath(path).parent)]
+        clear = [path for path in left if _meets(PurePosixPath(fold(path)), written, above)]
+        there = [path for path in [*self._staged, *left] if self._is_file(path)]
         return Journal(
             clear=clear,
             write=dict(sorted(self._staged.items(), key=_assets_first)),
-            remove=sorted(set(gone).difference(clear)),
-            saved={path: number for number, path in enumerate([*replaced, *gone])},
+            remove=sorted(set(left).difference(clear)),
+            saved={path: number for number, path in enumerate(there)},
         )
 
 
@@ -211,7 +216,7 @@ def staging(destination: Path, sources: Path | None = None) -> Iterator[Staging]
     What a killed run left behind is completed or cleaned up first. `sources` is the root of the site; raises
     PublishError where publishing could harm it, or harm files that Masthead did not make.
     """
-    folder = destination.resolve()
+    folder = Path(os.path.realpath(destination))
     if sources is not None:
         _refuse_sources(folder, sources.resolve())
     with _explained(folder):
@@ -276,29 +281,36 @@ def _read_manifest(folder: Path, ignored: Iterable[str]) -> dict[str, str]:
 @contextmanager
 def _locked(path: Path, folder: Path) -> Iterator[None]:
     """Hold a lock file, which names this process, or raise PublishError at once."""
-    while True:
-        with _explained(path):
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+    with _explained(path):
+        file = _lock(path, folder)
+    with file:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.read(handle, 20).decode(errors="replace").strip()
-            os.close(handle)
-            raise PublishError(
-                f"Another freeze (process {holder or 'unknown'}) is writing {folder}. "
-                "Wait for it to end, or choose another folder."
-            ) from None
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(handle), path.stat()):
-                break
-        os.close(handle)
-    try:
-        os.truncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
-        yield
-    finally:
-        path.unlink(missing_ok=True)
-        os.close(handle)
+            yield
+        finally:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _lock(path: Path, folder: Path) -> TextIO:
+    while True:
+        with ExitStack() as closing:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+            file = closing.enter_context(os.fdopen(handle, "r+"))
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise PublishError(
+                    f"Another freeze (process {file.read(20) or 'unknown'}) is writing {folder}. "
+                    "Wait for it to end, or choose another folder."
+                ) from None
+            # The process that had it may have deleted it meanwhile; then a third one would not see this lock.
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(handle), path.stat()):
+                    file.truncate(0)
+                    file.write(str(os.getpid()))
+                    file.flush()
+                    closing.pop_all()
+                    return file
 
 
 def _complete(folder: Path, work: Path) -> None:
