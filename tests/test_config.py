@@ -239,6 +239,11 @@ def test_a_wrong_word_gets_a_suggestion(load: Load, problems: Problems) -> None:
     assert problem.hint == "Did you mean 'spacious'? The default, 'comfortable', is used."
 
 
+def test_a_map_in_place_of_a_value_is_a_warning(load: Load, problems: Problems) -> None:
+    load({"hugo.yaml": "title: {a: {b: c}}\nlanguages:\n  en:\n    weight:\n      a: 1\nuglyURLs: [1]\n"})
+    assert [problem.where.line for problem in problems] == [1, 6, 4]
+
+
 def test_one_bad_item_does_not_cost_the_others(load: Load, problems: Problems) -> None:
     text = "params: {hugoblox: {identity: {social: {links: [{url: /a}, {url: [1]}, 5, {url: /b}]}}}}"
     links = load({"hugo.yaml": text}).language().params.identity.social.links
@@ -300,6 +305,12 @@ def test_a_language_may_have_no_settings_of_its_own(load: Load) -> None:
         {"config/_default/languages.yaml": "en:\nzh:\n", "config/_default/menus.fr.yaml": "main: []"}
     )
     assert [language.code for language in config.languages] == ["en", "fr", "zh"]
+
+
+def test_a_list_of_languages_is_a_warning(load: Load, problems: Problems) -> None:
+    config = load({"hugo.yaml": "languages: [zh, en]\ndefaultContentLanguage: zh\n"})
+    assert [language.code for language in config.languages] == ["zh"]
+    assert [problem.where for problem in problems] == [Where("hugo.yaml", 1)]
 
 
 def test_languages_cannot_all_be_disabled(load: Load, problems: Problems) -> None:
@@ -516,11 +527,11 @@ def test_cascade_of_front_matter() -> None:
     assert read_cascade(None, where) == read_cascade("x", where) == ()
 
 
-def test_mounts_of_the_site_and_of_hugo(load: Load) -> None:
+def test_mounts_of_the_site_and_of_hugo(load: Load, problems: Problems) -> None:
     text = (
         "staticDir: [static, public/]\nmodule:\n  mounts:\n"
         "    - {source: hugo-blox/blox, target: assets/dist/, includeFiles: '**.css'}\n"
-        "    - {source: assets, target: assets, excludeFiles: ['*.psd']}\n"
+        "    - {source: assets, target: assets, excludeFiles: ['*.psd'], lang: [x]}\n"
         "    - {source: views, target: layouts}\n"
         "    - {source: docs, target: content/docs, lang: EN}\n"
     )
@@ -533,6 +544,7 @@ def test_mounts_of_the_site_and_of_hugo(load: Load) -> None:
         Mount("data", "data"),
         Mount("i18n", "i18n"),
     )
+    assert [problem.where for problem in problems] == [Where("hugo.yaml", 5)]
 
 
 def test_content_folders_of_languages_are_mounts(load: Load) -> None:
@@ -542,9 +554,12 @@ def test_content_folders_of_languages_are_mounts(load: Load) -> None:
 
 
 def test_ignored_files(load: Load, problems: Problems) -> None:
-    patterns = load({"hugo.yaml": "ignoreFiles:\n  - \\.ipynb$\n  - '*.tmp'\n"}).ignore_files
+    patterns = load(
+        {"hugo.yaml": "ignoreFiles:\n  - \\.ipynb$\n  - '*.tmp'\n  - '[[:digit:]]'\n"}
+    ).ignore_files
     assert [bool(pattern.search("content/a.ipynb")) for pattern in patterns] == [True]
-    assert [problem.where for problem in problems] == [Where("hugo.yaml", 3)]
+    assert [problem.where.line for problem in problems] == [3, 4]
+    assert "`ignoreFiles.1` is '*.tmp', but should be a regular expression (" in said(problems)[0]
 
 
 # Hugo Blox's params

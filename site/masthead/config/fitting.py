@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import types
+import warnings
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -45,6 +47,22 @@ Folders = Annotated[tuple[Folder, ...], BeforeValidator(_as_tuple)]
 """One folder, or a list of them."""
 
 
+def _as_pattern(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            return re.compile(value)
+    except (re.error, FutureWarning) as error:
+        raise ValueError(f"a regular expression ({error})") from error
+
+
+Pattern = Annotated[re.Pattern[str], BeforeValidator(_as_pattern)]
+Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_as_tuple)]
+"""One regular expression, or a list of them."""
+
+
 def word(**short: str) -> BeforeValidator:
     """Reads a word in any case, or what stands for it."""
 
@@ -83,7 +101,8 @@ def _path(values: Any, loc: tuple[str | int, ...]) -> Path:
     """The path to the value that an error is about: its `loc` as far as that names values."""
     path: Path = ()
     for step in loc:
-        if not (step in values if isinstance(values, dict) else isinstance(values, list)):
+        in_list = isinstance(values, list) and isinstance(step, int)
+        if not in_list and not (isinstance(values, dict) and step in values):
             break
         values, path = values[step], (*path, step)
     return path

@@ -36,8 +36,8 @@ def read_languages(
 ) -> tuple[tuple[Language, ...], list[Place]]:
     """The languages that are on, in Hugo's order, and the places of settings that nothing acts upon."""
     entries = map_at(settings, problems, "languages")
-    named = {str(path[0]) for path in entries.places if len(path) == 1} | set(entries.values)
-    codes = sorted(named) or [values.default_language.lower() or "en"]
+    empty = {path[0] for path in entries.places if len(path) == 1 and isinstance(path[0], str)}
+    codes = sorted(empty | set(entries.values)) or [values.default_language.lower() or "en"]
     off = {code.lower() for code in values.disable_languages}
     off |= {code for code in codes if str(entries.get(code, "disabled")).lower() == "true"}
     if off.issuperset(codes):

@@ -11,7 +11,6 @@ from masthead.config.settings import map_at
 from masthead.config.structures import (
     HUGO_TAXONOMIES,
     OWN_TAXONOMIES,
-    read_ignored,
     read_mounts,
     read_outputs,
     read_permalinks,
@@ -46,8 +45,7 @@ def load_config(root: Path, problems: Problems) -> Config:
         permalinks=read_permalinks(map_at(settings, problems, "permalinks"), problems),
         outputs=read_outputs(map_at(settings, problems, "outputs")),
         cascade=read_settings_cascade(settings),
-        mounts=read_mounts(settings, values, content_dirs),
-        ignore_files=read_ignored(settings, problems),
+        mounts=read_mounts(settings, values, content_dirs, problems),
         unused=tuple(dict.fromkeys([*unused, *unused_by_languages])),
     )
     title = next((language.title for language in languages if language.code == default), values.title)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +101,6 @@ class Config(Values):
     outputs: Mapping[str, tuple[str, ...]]
     cascade: tuple[Cascade, ...]
     mounts: tuple[Mount, ...]
-    ignore_files: tuple[re.Pattern[str], ...]
     unused: tuple[Place, ...]
 
     def language(self, code: str = "") -> Language:

@@ -132,6 +132,8 @@ def _picked(settings: Settings, moves: list[tuple[Path, Path]]) -> tuple[Setting
             continue
         inner = settings.at(*old).places or {(): settings.place(*old)}
         places |= {(*new, *p): place for p, place in inner.items()}
+        for up in range(1, min(len(new), len(old))):
+            places.setdefault(new[:-up], settings.place(*old[:-up]))
     return Settings(values, places), left
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from masthead.config.fitting import fit
+from masthead.config.fitting import Folder, Names, Part, fit, word
 from masthead.config.model import KINDS, Cascade, MenuItem, Mount
 from masthead.config.settings import Place, Settings, map_at, renamed
 from masthead.config.values import Values
@@ -125,27 +124,14 @@ def read_settings_cascade(settings: Settings) -> tuple[Cascade, ...]:
     )
 
 
-def read_ignored(settings: Settings, problems: Problems) -> tuple[re.Pattern[str], ...]:
-    """The patterns of `ignoreFiles`, to be searched for in a file's path."""
-    value = settings.get("ignorefiles") or []
-    patterns = []
-    for position, source in enumerate([value] if isinstance(value, str) else value):
-        try:
-            patterns.append(re.compile(str(source)))
-        except re.error as error:
-            where = settings.place("ignorefiles", position).where
-            problems.warn(
-                f"`ignoreFiles`: {source!r} is no regular expression: {error}.", where, "It is left out."
-            )
-    return tuple(patterns)
-
-
-def read_mounts(settings: Settings, values: Values, content_dirs: Mapping[str, str]) -> tuple[Mount, ...]:
+def read_mounts(
+    settings: Settings, values: Values, content_dirs: Mapping[str, str], problems: Problems
+) -> tuple[Mount, ...]:
     """What stands for content, static, assets, data and i18n: the mounts of `module`, and Hugo's own.
 
     `content_dirs` is the folder by language, for the languages that have one.
     """
-    mounts = list(_named_mounts(settings.get("module", "mounts")))
+    mounts = list(_named_mounts(settings, problems))
     taken = {mount.target.split("/")[0] for mount in mounts}
     contents = [Mount(folder, "content", code) for code, folder in content_dirs.items()]
     folders = {
@@ -161,15 +147,23 @@ def read_mounts(settings: Settings, values: Values, content_dirs: Mapping[str, s
     return tuple(mounts)
 
 
-def _named_mounts(entries: object) -> Iterator[Mount]:
-    for entry in entries if isinstance(entries, list) else []:
-        mount = entry if isinstance(entry, Mapping) else {}
-        source, target = (str(mount.get(key, "")).strip("/") for key in ("source", "target"))
-        if source and target.split("/")[0] in COMPONENTS:
-            yield Mount(source, target, str(mount.get("lang", "")).lower(), tuple(_globs(mount)))
+class _Entry(Part):
+    """A mount as it is written."""
+
+    source: Folder = ""
+    target: Folder = ""
+    lang: Annotated[str, word()] = ""
+    files: Names = ()
+    includefiles: Names = ()
+    excludefiles: Names = ()
 
 
-def _globs(mount: Mapping[str, Any]) -> Iterator[str]:
-    for key, mark in (("files", ""), ("includefiles", ""), ("excludefiles", "!")):
-        value = mount.get(key, [])
-        yield from (mark + str(glob) for glob in ([value] if isinstance(value, str) else value))
+def _named_mounts(settings: Settings, problems: Problems) -> Iterator[Mount]:
+    entries = settings.get("module", "mounts")
+    for position in range(len(entries) if isinstance(entries, list) else 0):
+        entry, _ = fit(_Entry, settings.at("module", "mounts", position), problems)
+        if entry.source and entry.target.split("/")[0] in COMPONENTS:
+            left_out = (f"!{glob}" for glob in entry.excludefiles)
+            yield Mount(
+                entry.source, entry.target, entry.lang, (*entry.files, *entry.includefiles, *left_out)
+            )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from masthead.config.fitting import Folder, Folders, Names, Part, fit
+from masthead.config.fitting import Folder, Folders, Names, Part, Patterns, fit
 from masthead.config.settings import Place, Settings, renamed, unused_in
 from masthead.errors import Problems
 
@@ -36,6 +36,7 @@ NAMES = {
     "pagination.path": "pager_path",
     "paginatepath": "pager_path",
     "enableemoji": "emoji",
+    "ignorefiles": "ignore_files",
     "removepathaccents": "remove_path_accents",
     "disablepathtolower": "disable_path_to_lower",
     "uglyurls": "ugly_urls",
@@ -67,7 +68,6 @@ NAMES = {
 STRUCTURES = frozenset(
     (
         "cascade",
-        "ignorefiles",
         "languages",
         "menu",
         "menus",
@@ -143,6 +143,7 @@ class Values(Part):
     pager_size: int = Field(10, ge=1)
     pager_path: str = "page"
     emoji: bool = False
+    ignore_files: Patterns = ()
     remove_path_accents: bool = False
     disable_path_to_lower: bool = False
     ugly_urls: bool | Mapping[str, bool] = False
