@@ -1,0 +1,23 @@
+"""Text to HTML: Markdown as Goldmark reads it, shortcodes, formulas, code, summaries."""
+
+from masthead.markup.codes import pygments_css
+from masthead.markup.headings import table_of_contents
+from masthead.markup.host import Heading, Host, Text, TextSettings
+from masthead.markup.markdown import render, render_inline
+from masthead.markup.plain import plain
+from masthead.markup.summary import count_words, reading_minutes, summarize
+
+__all__ = [
+    "Heading",
+    "Host",
+    "Text",
+    "TextSettings",
+    "count_words",
+    "plain",
+    "pygments_css",
+    "reading_minutes",
+    "render",
+    "render_inline",
+    "summarize",
+    "table_of_contents",
+]

@@ -1,0 +1,97 @@
+"""Code blocks: highlighted by Pygments with CSS classes, diagrams left for a script to draw."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from masthead.markup.attributes import read_attributes, safe_attributes
+
+INFO = re.compile(r"\s*([^\s{]*)\s*(\{.*\})?")
+DIAGRAMS = frozenset({"mermaid", "markmap"})
+LONGEST = 300_000  # characters; longer code is not highlighted
+RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
+
+
+def pygments_css(style: str, scope: str = ".highlight") -> str:
+    """The style sheet for a Pygments style, for code inside `scope`."""
+    return str(HtmlFormatter(style=style).get_style_defs(scope))
+
+
+def code_block(code: str, info: str = "", line_numbers: bool = False) -> Markup:
+    """A code block as HTML, with one `<pre>`; `info` is a language and perhaps `{attributes}`."""
+    found = INFO.match(info)
+    language = (found[1] if found else "").lower()
+    attributes = (read_attributes(found[2]) if found and found[2] else None) or {}
+    if not language and "class" in attributes:
+        language = attributes.pop("class").split()[0]
+    if language in DIAGRAMS:
+        return Markup('<pre class="{}">{}</pre>').format(language, code)
+    options = {name.lower(): value for name, value in attributes.items()}
+    numbered = options.pop("linenos", str(line_numbers)).lower() not in {"false", "no", "0"}
+    marked = line_set(options.pop("hl_lines", ""))
+    first = options.pop("linenostart", options.pop("linenumberstart", "1"))
+    html = colored(code, language)
+    if numbered or marked:
+        html = with_lines(html, numbered, marked, int(first) if first.isdigit() else 1)
+    name = Markup(' class="language-{0}" data-lang="{0}"').format(language) if language else ""
+    classes = " ".join(["highlight", *options.pop("class", "").split()])
+    known = (
+        "style",
+        "anchorlinenos",
+        "lineanchors",
+        "tabwidth",
+        "hl_style",
+        "nohl",
+        "noclasses",
+        "hl_inline",
+    )
+    extra = Markup("").join(
+        Markup(' {}="{}"').format(key, value)
+        for key, value in safe_attributes(options).items()
+        if key not in known
+    )
+    return Markup('<div class="{}"{}><pre tabindex="0"><code{}>{}</code></pre></div>').format(
+        classes, extra, name, Markup(html)
+    )
+
+
+def colored(code: str, language: str) -> str:
+    """Code as HTML spans, each within one line; plain when the language is unknown."""
+    lexer = lexer_of(language) if language and len(code) <= LONGEST else None
+    return str(escape(code)) if lexer is None else highlight(code, lexer, HtmlFormatter(nowrap=True))
+
+
+@lru_cache(maxsize=256)
+def lexer_of(language: str) -> Lexer | None:
+    """The lexer of a language, None when Pygments has none."""
+    try:
+        return get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+def with_lines(html: str, numbered: bool, marked: set[int], first: int) -> str:
+    """Highlighted code with an element a line: its number in `data-line`, class `hll` when marked."""
+    out = []
+    for number, line in enumerate(html.removesuffix("\n").split("\n"), start=1):
+        classes = "line hll" if number in marked else "line"
+        data = f' data-line="{number + first - 1}"' if numbered else ""
+        out.append(f'<span class="{classes}"{data}>{line}\n</span>')
+    return "".join(out)
+
+
+def line_set(text: str) -> set[int]:
+    """The lines that `1,3-5` or `1 "3-5"` names."""
+    lines: set[int] = set()
+    for found in RANGE.finditer(text):
+        start, end = int(found[1]), int(found[2] or found[1])
+        lines.update(range(start, min(end, start + 10_000) + 1))
+    return lines

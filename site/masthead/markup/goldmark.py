@@ -1,0 +1,189 @@
+"""The extension that makes Python-Markdown read a text as Goldmark and Hugo do."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import Registry
+from markupsafe import Markup, escape
+
+from masthead.markup.blocks import GoldmarkParser
+from masthead.markup.callouts import ICONS, Callout
+from masthead.markup.codes import code_block
+from masthead.markup.host import Heading
+from masthead.markup.inline import Inline, raw_html
+from masthead.markup.nodes import RAW, Code, Html, Node, serialize
+from masthead.markup.page import BLOCK, MORE, TOKEN, Page, anchor_name
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+class GoldmarkExtension(Extension):
+    """Registers the block parser and the tree processor in place of Python-Markdown's."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Set up `md`; its own processors of blocks and spans are left out."""
+        md.preprocessors, md.inlinePatterns = Registry(), Registry()
+        md.treeprocessors, md.postprocessors = Registry(), Registry()
+        md.parser = GoldmarkParser(md)
+        md.treeprocessors.register(SpanProcessor(md), "goldmark", 20)
+        md.stripTopLevelTags = False
+
+
+class SpanProcessor(Treeprocessor):
+    """Fills the tree, in the order of the text: spans, ids of headings, code, callouts, shortcodes."""
+
+    page: Page
+    listed: bool  # whether headings are in the table of contents
+    outermost: bool
+
+    def run(self, root: Element) -> None:
+        """Fill every node of the tree; the outermost text ends with its footnotes."""
+        self.fill(root)
+        if not self.outermost:
+            return
+        done = 0
+        notes = self.page.notes
+        while done < len(notes.named):
+            label = list(notes.named)[done]
+            self.fill(notes.definitions[label])
+            done += 1
+        block = notes.list(self.page.settings.footnote_return)
+        if block is not None:
+            root.append(block)
+
+    def fill(self, root: Element) -> None:
+        """Fill the nodes below `root`."""
+        for node in list(root.iter()):
+            if isinstance(node, Code):
+                node.text = self.code(node)
+            elif isinstance(node, Html):
+                node.text = self.html(node)
+            elif isinstance(node, Callout):
+                self.callout(node)
+            elif isinstance(node, Node) and node.source is not None:
+                self.spans(node, node.source)
+
+    def code(self, node: Code) -> Markup:
+        """A code block."""
+        code = self.page.written(node.code)
+        if not node.fenced:
+            return Markup("<pre><code>{}</code></pre>").format(code)
+        return self.page.keep(code_block(code, self.page.written(node.info), self.page.settings.line_numbers))
+
+    def html(self, node: Html) -> Markup:
+        """A block of raw HTML, with the shortcodes in it."""
+        source = raw_html(self.page, node.html)
+        if source is MORE:
+            return Markup(MORE)
+        lower = source.lower()
+        opened, closed = lower.rfind("<a "), lower.rfind("</a")
+        if opened != closed:
+            self.page.anchor = opened > closed and "href" in lower[opened:]
+        return Markup(TOKEN.sub(lambda found: self.shortcode(found, node), source))
+
+    def shortcode(self, found: object, node: Node) -> str:
+        """The HTML of the shortcode that a token inside raw HTML stands for."""
+        token = str(found.group(0))  # type: ignore[attr-defined]
+        return Inline(self.page, token, node.line).html().replace(BLOCK, "")
+
+    def callout(self, node: Callout) -> None:
+        """The title line of a callout."""
+        host = self.page.host
+        title = Inline(self.page, node.source or "", node.line).html()
+        icon = Markup(host.icon(ICONS.get(node.kind, node.kind)))
+        if not title:
+            title = escape(host.word(node.kind))
+        shown = Markup('<span class="callout-icon" aria-hidden="true">{}</span>').format(icon) if icon else ""
+        node.text = Markup("{}<span>{}</span>").format(shown, title)
+        node.source = None
+
+    def spans(self, node: Node, source: str) -> None:
+        """The text of a paragraph, a heading or a cell."""
+        anchor = self.page.anchor
+        inline = Inline(self.page, source, node.line)
+        html = inline.html()
+        self.page.anchor = anchor
+        if node.prefix:
+            html = Markup(node.prefix) + html
+        level = HEADINGS.get(str(node.tag))
+        if level:
+            self.heading(node, level, source, html)
+        elif node.tag == "p" and (token := TOKEN.fullmatch(source)) and token[1] == "s":
+            if not self.page.shortcodes[int(token[2])].percent:
+                node.tag = RAW
+        if inline.has_block:
+            html = self.split(node, html)
+        elif node.tag == "p" and html.strip() == MORE:
+            node.tag = RAW
+        node.text = html
+
+    def heading(self, node: Node, level: int, source: str, html: Markup) -> None:
+        """Give a heading its id and list it."""
+        page = self.page
+        wanted = node.get("id")
+        if wanted is None:
+            wanted = page.unique_id(anchor_name(source.rpartition("\n")[2], page.settings.heading_ids))
+            node.set("id", wanted)
+        else:
+            page.ids.setdefault(wanted, 0)
+        if self.listed:
+            page.headings.append(Heading(level, wanted, html.replace(BLOCK, "")))
+
+    @staticmethod
+    def split(node: Node, html: Markup) -> Markup:
+        """Take the blocks of shortcodes out of the paragraph that they stand in."""
+        parts = str(html).split(BLOCK)
+        if node.tag not in {"p", RAW}:
+            return Markup("".join(parts))
+        wrap = node.tag == "p"
+        node.tag = RAW
+        out = []
+        for index, part in enumerate(parts):
+            if index % 2:
+                out.append(part)
+            elif part.strip():
+                text = part.strip().removeprefix("<br>").removesuffix("<br>").strip()
+                out.append(f"<p>{text}</p>" if wrap else part)
+        return Markup("\n".join(out))
+
+
+_POOL = threading.local()
+
+
+def new_engine() -> Markdown:
+    """A Python-Markdown object with the extension; its output format would set another serializer."""
+    md = Markdown(extensions=[GoldmarkExtension()])
+    md.serializer = serialize
+    return md
+
+
+@contextmanager
+def engine() -> Iterator[Markdown]:
+    """A Python-Markdown object of this thread that nobody uses at the moment."""
+    idle: list[Markdown] = _POOL.__dict__.setdefault("idle", [])
+    md = idle.pop() if idle else new_engine()
+    try:
+        yield md
+    finally:
+        idle.append(md)
+
+
+def convert(
+    page: Page, text: str, numbers: Sequence[int], outermost: bool = True, listed: bool = True
+) -> str:
+    """Markdown whose shortcodes are tokens already, as HTML that still holds the tokens of kept pieces."""
+    with engine() as md:
+        parser, spans = md.parser, md.treeprocessors["goldmark"]
+        assert isinstance(parser, GoldmarkParser)
+        assert isinstance(spans, SpanProcessor)
+        md.references = page.references
+        parser.notes, parser.numbers = page.notes, numbers
+        spans.page, spans.outermost, spans.listed = page, outermost, listed
+        return md.convert(text.removesuffix("\n"))

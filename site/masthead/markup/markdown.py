@@ -1,0 +1,79 @@
+"""Texts to HTML: whole bodies, and titles or captions in a line."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from masthead.markup.goldmark import convert
+from masthead.markup.headings import plain_title
+from masthead.markup.host import Heading, Host, Text, TextSettings
+from masthead.markup.inline import Inline
+from masthead.markup.page import BLOCK, DONE, MORE, PRIVATE, TOKEN, Page
+from masthead.markup.resolve import resolve
+from masthead.markup.shortcodes import take_shortcodes
+from masthead.markup.summary import closed
+
+DEFAULT = TextSettings()
+NOTHING_SPECIAL = re.compile(r"[^\\`*_\[\]<>&~$=+^:@'\"\n{!\ue000-\ue004\x00-]*+")
+ADDRESS = re.compile(r"www\.|\.\.\.")
+MOST_ROUNDS = 8  # kept pieces inside kept pieces
+
+
+def render(text: str, host: Host, settings: TextSettings = DEFAULT) -> Text:
+    """A body as HTML, with its headings and the part before `<!--more-->`."""
+    page = Page(host, settings)
+    html = blocks(page, clean(text), 1, True, outermost=True)
+    html = finish(page, html)
+    headings = tuple(Heading(one.level, one.id, plain_title(finish(page, one.html))) for one in page.headings)
+    before, more, after = html.partition(MORE)
+    if not more:
+        return Text(html, headings)
+    return Text(before + after.replace(MORE, ""), headings, closed(before).strip())
+
+
+def render_inline(text: str, host: Host, settings: TextSettings = DEFAULT) -> str:
+    """A title, a role or a caption as HTML without blocks around it."""
+    if NOTHING_SPECIAL.fullmatch(text) and not ADDRESS.search(text):
+        return text
+    page = Page(host, settings)
+    return finish(page, spans(page, clean(text).strip(), 1)).replace(MORE, "")
+
+
+def clean(text: str) -> str:
+    """A text without the characters that rendering uses for itself, its lines ended by `\\n`."""
+    return PRIVATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def blocks(page: Page, text: str, line: int, listed: bool, outermost: bool = False) -> Markup:
+    """Markdown with shortcodes as HTML blocks, before the last pass."""
+    numbers: list[int] | range = range(line, line + text.count("\n") + 1)
+    if "{{" in text:
+        text, numbers = take_shortcodes(page, text, line, blocks, spans)
+    return Markup(convert(page, text, numbers, outermost, listed))
+
+
+def spans(page: Page, text: str, line: int) -> Markup:
+    """Markdown with shortcodes as HTML in a line, before the last pass."""
+    if "{{" in text:
+        text, _ = take_shortcodes(page, text, line, blocks, spans)
+    return Markup(Inline(page, text, line).html().replace(BLOCK, ""))
+
+
+def finish(page: Page, html: str) -> str:
+    """The last pass: every link and source looked up, kept pieces in their places."""
+    html = resolve(html, page.host)
+    for _ in range(MOST_ROUNDS):
+        if not TOKEN.search(html):
+            break
+        html = TOKEN.sub(lambda found: piece(page, found), html)
+    return html.replace(DONE, "")
+
+
+def piece(page: Page, found: re.Match[str]) -> str:
+    """The HTML that a token stands for."""
+    if found[1] == "s":
+        return str(escape(page.shortcodes[int(found[2])].source))
+    kept = page.kept[int(found[2])]
+    return kept if isinstance(kept, str) else kept()

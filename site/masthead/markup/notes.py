@@ -1,0 +1,68 @@
+"""Footnotes: their definitions, the order they are first named in, and the list at the end of a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from markupsafe import Markup
+
+from masthead.markup.nodes import RAW, Node
+from masthead.markup.references import normal
+
+NOTE = re.compile(r"\[\^([^\s\[\]]{1,200})\]:[ \t]*")
+
+
+@dataclass(slots=True)
+class Notes:
+    """The footnotes of a text; numbers count from 1 in the order of the first reference."""
+
+    definitions: dict[str, Node] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
+    uses: dict[str, int] = field(default_factory=dict)
+
+    def define(self, label: str, node: Node) -> None:
+        """Add the text of a footnote; the first one of a label counts."""
+        self.definitions.setdefault(normal(label), node)
+
+    def reference(self, label: str) -> Markup | None:
+        """The mark that stands for a footnote in the text, None when there is no such note."""
+        label = normal(label)
+        if label not in self.definitions:
+            return None
+        number = self.named.setdefault(label, len(self.named) + 1)
+        count = self.uses[label] = self.uses.get(label, 0) + 1
+        again = f"{count - 1}" if count > 1 else ""
+        return Markup(
+            '<sup id="fnref{}:{}"><a href="#fn:{}" class="footnote-ref" role="doc-noteref">{}</a></sup>'
+        ).format(again, number, number, number)
+
+    def list(self, back: str) -> Node | None:
+        """The block of the notes that were named, in order; `back` is the text of the links back."""
+        if not self.named:
+            return None
+        root = Node("div", **{"class": "footnotes", "role": "doc-endnotes"})
+        root.append(Node("hr"))
+        items = Node("ol")
+        root.append(items)
+        for label, number in self.named.items():
+            node = self.definitions[label]
+            node.set("id", f"fn:{number}")
+            self._link_back(node, label, number, back)
+            items.append(node)
+        return root
+
+    def _link_back(self, node: Element, label: str, number: int, back: str) -> None:
+        links = Markup("")
+        for count in range(self.uses[label]):
+            links += Markup(
+                '&#160;<a href="#fnref{}:{}" class="footnote-backref" role="doc-backlink">{}</a>'
+            ).format(count or "", number, back)
+        last = node[-1] if len(node) else None
+        if last is None or last.tag != "p":
+            last = Node("p")
+            node.append(last)
+        end = Node(RAW)
+        end.text = links
+        last.append(end)

@@ -1,0 +1,168 @@
+"""Shortcodes that show data files: tables, charts, notebooks, diagrams, formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+from markupsafe import Markup
+
+from masthead.markup.codes import code_block
+from masthead.markup.shortcodes.call import Call
+
+FORMULA = re.compile(r"\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|\$((?:[^$\\]|\\[\s\S])+)\$")
+NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
+MOST_ROWS = 5_000
+MOST_OUTPUT = 100_000  # characters of one output of a notebook's cell
+
+
+def math(call: Call) -> Markup:
+    """Formulas, and text between them: `{{< math >}}$…${{< /math >}}`."""
+    text = call.inner or ""
+    out, at = Markup(""), 0
+    for found in FORMULA.finditer(text):
+        out += between(call, text[at : found.start()])
+        tex = next(group for group in found.groups() if group is not None)
+        line = call.inner_line + text.count("\n", 0, found.start())
+        out += call.page.math(tex, found[1] is not None or found[2] is not None, line)
+        at = found.end()
+    return out + between(call, text[at:])
+
+
+def between(call: Call, text: str) -> Markup:
+    """What stands around formulas: an environment is a formula of its own."""
+    if text.strip().startswith("\\begin{"):
+        return call.page.math(text, True, call.inner_line)
+    return call.spans(text) if text.strip() else Markup(text)
+
+
+def table(call: Call) -> Markup:
+    """A table from a CSV file: `{{< table path="results.csv" header="true" caption="…" >}}`."""
+    path = call.get("path", 0) or call.get("src")
+    text = call.host.read(path)
+    if text is None:
+        call.warn(
+            f"there is no file {path!r}",
+            "Put it beside the page, or give its path in assets/media/ or static/.",
+        )
+        return Markup("")
+    delimiter = call.get("delimiter", default=",")
+    rows = list(
+        csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter if len(delimiter) == 1 else "\t")
+    )
+    rows = [row for row in rows if row][:MOST_ROWS]
+    head = Markup("")
+    if rows and call.flag("header", True):
+        cells = Markup("").join(Markup("<th>{}</th>").format(call.spans(cell)) for cell in rows.pop(0))
+        head = Markup("<thead><tr>{}</tr></thead>").format(cells)
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(cell(call, one) for one in row)) for row in rows
+    )
+    caption = call.get("caption")
+    shown = Markup("<caption>{}</caption>").format(call.spans(caption)) if caption else ""
+    return Markup(
+        '<div class="table-scroll"><table class="table">{}{}<tbody>{}</tbody></table></div>'
+    ).format(shown, head, body)
+
+
+def cell(call: Call, text: str) -> Markup:
+    """A cell of a data table; numbers have a class of their own."""
+    kind = Markup(' class="number"') if NUMBER.fullmatch(text.strip()) else ""
+    return Markup("<td{}>{}</td>").format(kind, call.spans(text))
+
+
+def chart(call: Call) -> Markup:
+    """A Plotly chart, left in the page as JSON for a script to draw."""
+    name = call.get("data", 0)
+    file = name if name.endswith(".json") else f"{name}.json"
+    text = call.host.read(file)
+    try:
+        chart_data = json.loads(text) if text is not None else None
+    except ValueError:
+        chart_data = None
+    if chart_data is None:
+        call.warn(f"there is no chart in {file!r}", "Save the chart as JSON beside the page.")
+        return Markup("")
+    title = chart_title(chart_data)
+    caption = Markup("<figcaption>{}</figcaption>").format(title) if title else ""
+    return Markup('<figure class="chart" data-chart="{}">{}</figure>').format(
+        json.dumps(chart_data, ensure_ascii=False, separators=(",", ":")), caption
+    )
+
+
+def chart_title(data: object) -> str:
+    """The title in a chart's layout, empty when there is none."""
+    layout = data.get("layout") if isinstance(data, dict) else None
+    title = layout.get("title") if isinstance(layout, dict) else None
+    found = title.get("text") if isinstance(title, dict) else title
+    return found if isinstance(found, str) else ""
+
+
+def mermaid(call: Call) -> Markup:
+    """A diagram, left as its source for a script to draw."""
+    return Markup('<pre class="mermaid">{}</pre>').format((call.inner or "").strip("\n"))
+
+
+def notebook(call: Call) -> Markup:
+    """A Jupyter notebook: its text, its code and what the code printed."""
+    path = call.get("src", 0) or call.get("file")
+    text = call.host.read(path)
+    try:
+        found = json.loads(text) if text is not None else None
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
+        call.warn(f"there is no notebook in {path!r}")
+        return Markup("")
+    metadata = found.get("metadata")
+    info = metadata.get("language_info") if isinstance(metadata, dict) else None
+    language = str(info.get("name", "python")) if isinstance(info, dict) else "python"
+    cells = Markup("").join(
+        notebook_cell(call, one, language) for one in found["cells"] if isinstance(one, dict)
+    )
+    title = call.get("title") or path.rpartition("/")[2]
+    label = call.get("download_label") or call.host.word("download_notebook")
+    return Markup(
+        '<div class="notebook"><div class="notebook-head"><span class="notebook-title">{}</span>'
+        '<a class="notebook-download" href="{}" download>{}</a></div>{}</div>'
+    ).format(title, call.done(call.host.media(path)), label, cells)
+
+
+def notebook_cell(call: Call, one: dict[str, object], language: str) -> Markup:
+    """A cell of a notebook."""
+    source = joined(one.get("source"))
+    if one.get("cell_type") == "markdown":
+        return Markup('<div class="notebook-cell notebook-text">{}</div>').format(call.blocks(source))
+    if one.get("cell_type") != "code":
+        return Markup('<div class="notebook-cell"><pre>{}</pre></div>').format(source)
+    shown = (
+        call.keep(code_block(source, language, call.flag("line_numbers")))
+        if call.flag("show_code", True)
+        else ""
+    )
+    outputs = one.get("outputs")
+    results = Markup("")
+    if call.flag("show_outputs", True) and isinstance(outputs, list):
+        results = Markup("").join(notebook_output(result) for result in outputs if isinstance(result, dict))
+    return Markup('<div class="notebook-cell notebook-code">{}{}</div>').format(shown, results)
+
+
+def notebook_output(result: dict[str, object]) -> Markup:
+    """What a cell of a notebook gave: a picture, else text."""
+    data = result.get("data")
+    data = data if isinstance(data, dict) else {}
+    for kind in ("image/png", "image/jpeg"):
+        picture = "".join(joined(data.get(kind)).split())
+        if picture and re.fullmatch(r"[A-Za-z0-9+/=]+", picture):
+            return Markup(
+                '<img class="notebook-output" src="data:{};base64,{}" alt="" loading="lazy">'
+            ).format(kind, picture)
+    text = joined(data.get("text/plain")) or joined(result.get("text")) or joined(result.get("evalue"))
+    return Markup('<pre class="notebook-output">{}</pre>').format(text[:MOST_OUTPUT]) if text else Markup("")
+
+
+def joined(value: object) -> str:
+    """A notebook's text, which may be a list of lines."""
+    return "".join(map(str, value)) if isinstance(value, list) else value if isinstance(value, str) else ""

@@ -1,0 +1,92 @@
+"""Shortcodes that point to pages, people and places of the site."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from masthead.markup.headings import table_of_contents
+from masthead.markup.shortcodes.boxes import new_tab
+from masthead.markup.shortcodes.call import Call
+
+
+def ref(call: Call) -> Markup:
+    """The URL of another page: `[text]({{< relref "page.md" >}})`."""
+    target = call.get("path", 0)
+    url = call.host.ref(target, call.get("lang") or None)
+    if url is None:
+        call.warn(
+            f"there is no page {target!r}", "Write the path of its file, from content/ or from this page."
+        )
+        return Markup(escape(target))
+    return Markup(escape(call.done(url)))
+
+
+def staticref(call: Call) -> Markup:
+    """A link to a file of the site: `{{% staticref "uploads/cv.pdf" "newtab" %}}text{{% /staticref %}}`."""
+    path = call.get("path", 0)
+    url = path if path.startswith(("/", "http://", "https://")) else f"/{path}"
+    label = call.single() if call.inner else Markup(escape(path))
+    return Markup('<a href="{}"{}>{}</a>').format(url, new_tab(url, call.get("target", 1) == "newtab"), label)
+
+
+def mention(call: Call) -> Markup:
+    """The name of a person, linked to their page."""
+    name = call.get("name", 0)
+    found = call.host.person(name)
+    if found is None:
+        call.warn(f"there is no person {name!r}")
+        return Markup('<span class="mention">{}</span>').format(name)
+    shown, url = found
+    if not url:
+        return Markup('<span class="mention">{}</span>').format(shown)
+    return Markup('<a class="mention" href="{}">{}</a>').format(call.done(url), shown)
+
+
+def cite(call: Call) -> Markup:
+    """Another page as a list shows it: `{{< cite page="/publication/x" view="citation" >}}`."""
+    target = call.get("page", 0)
+    html = call.host.citation(target, call.get("view", 1, "citation"))
+    if not html:
+        call.warn(f"there is no page {target!r}")
+        return Markup("")
+    return Markup('<div class="cite">{}</div>').format(call.keep(html))
+
+
+def list_children(call: Call) -> Markup:
+    """The pages below this one."""
+    items = Markup("").join(
+        Markup('<li><a href="{}">{}</a>{}</li>').format(
+            call.done(url),
+            title,
+            Markup('<div class="children-summary">{}</div>').format(call.keep(summary))
+            if summary and call.flag("show_summary", True)
+            else "",
+        )
+        for title, url, summary in call.host.children()
+    )
+    return Markup('<ul class="children">{}</ul>').format(items) if items else Markup("")
+
+
+def icon(call: Call) -> Markup:
+    """An icon in a line of text."""
+    name = call.get("name", 0)
+    svg = call.host.icon(name, call.get("pack", 1))
+    if not svg:
+        call.warn(f"there is no icon {name!r}")
+        return Markup("")
+    return Markup('<span class="icon">{}</span>').format(call.keep(svg))
+
+
+def toc(call: Call) -> Markup:
+    """The table of contents of the whole text."""
+    page, word = call.page, call.host.word("table_of_contents")
+
+    def html() -> str:
+        contents = table_of_contents(page.headings, page.settings.toc_start, page.settings.toc_end)
+        return (
+            str(Markup('<nav class="toc" aria-label="{}">{}</nav>').format(word, contents))
+            if contents
+            else ""
+        )
+
+    return call.page.keep(html)

@@ -1,0 +1,62 @@
+"""Summaries, word counts and reading times, by Hugo's rules."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from masthead.markup.plain import plain
+
+CJK = re.compile(
+    r"[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+PARAGRAPH = re.compile(r"<p(?:\s[^<>]*)?>[\s\S]*?</p>", re.IGNORECASE)
+TAG = re.compile(r"<!--[\s\S]*?-->|<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+WORDS_A_MINUTE, CJK_A_MINUTE = 213, 500
+
+
+def count_words(html: str, cjk: bool | None = None) -> int:
+    """Words of some HTML; every CJK character is one, unless `cjk` says that the language has none."""
+    text = plain(html)
+    if cjk is False:
+        return len(text.split())
+    characters = len(CJK.findall(text))
+    return characters + len(CJK.sub(" ", text).split()) if characters else len(text.split())
+
+
+def reading_minutes(html: str) -> int:
+    """Minutes to read some HTML, at least 1: 213 words a minute, 500 where CJK characters prevail."""
+    words = count_words(html)
+    characters = len(CJK.findall(plain(html)))
+    rate = CJK_A_MINUTE if characters * 2 > words else WORDS_A_MINUTE
+    return max(math.ceil(words / rate), 1)
+
+
+def summarize(html: str, words: int = 70) -> str:
+    """The beginning of some HTML, up to the end of the paragraph that holds the `words`-th word.
+
+    What is open at that place is closed; HTML with fewer words, or without paragraphs, is given back whole.
+    """
+    seen, at = 0, 0
+    for paragraph in PARAGRAPH.finditer(html):
+        seen += count_words(html[at : paragraph.end()])
+        at = paragraph.end()
+        if seen >= words:
+            return closed(html[:at])
+    return html
+
+
+def closed(html: str) -> str:
+    """HTML with an end tag for every element that is still open."""
+    open_tags: list[str] = []
+    for found in TAG.finditer(html):
+        name = (found[2] or "").lower()
+        if not name or name in VOID or found[3]:
+            continue
+        if not found[1]:
+            open_tags.append(name)
+        elif name in open_tags[-50:]:
+            while open_tags.pop() != name:
+                continue
+    return html + "".join(f"</{name}>" for name in reversed(open_tags))

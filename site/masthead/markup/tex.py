@@ -1,0 +1,79 @@
+"""Where formulas stand in a text: `$…$`, `$$…$$`, `\\(…\\)`, `\\[…\\]` and `\\begin{…}…\\end{…}`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from masthead.markup.inline import Inline
+
+BEGIN = re.compile(r"\\begin\{([A-Za-z]{1,20}\*?)\}")
+TEX_SIGN = re.compile(r"[\\^_{}=<>+]|\A\s*[A-Za-z]{1,2}\s*\Z")
+SLASHES = {"\\\\(": ("\\\\)", False), "\\\\[": ("\\\\]", True), "\\(": ("\\)", False), "\\[": ("\\]", True)}
+MOST_PARTS = 8  # dollars inside the braces of one formula
+
+
+def dollars(inline: Inline) -> None:
+    """A dollar sign: a formula, or itself."""
+    text, at = inline.text, inline.at
+    if text.startswith("$$", at):
+        end = inline.find("$$", at + 2)
+        if end > at + 2 and text[at + 2 : end].strip():
+            take(inline, at + 2, end, end + 2, True)
+        else:
+            inline.put("$$", at + 2)
+        return
+    end = closing_dollar(text, at)
+    if end == -1:
+        inline.put("$", at + 1)
+    else:
+        take(inline, at + 1, end, end + 1, False)
+
+
+def closing_dollar(text: str, at: int) -> int:
+    """Where the formula that a dollar opens ends, -1 when it opens none: "$5 and $6" are prices."""
+    if text[at + 1 : at + 2] in {"", " ", "\t", "\n", "$"}:
+        return -1
+    end, depth, counted = at, 0, at + 1
+    for _ in range(MOST_PARTS):
+        end = text.find("$", end + 1)
+        while end != -1 and text[end - 1] == "\\":
+            end = text.find("$", end + 1)
+        if end == -1:
+            return -1
+        depth += text.count("{", counted, end) - text.count("}", counted, end)
+        counted = end
+        if depth <= 0:
+            break
+    if text[end - 1].isspace() or text[end + 1 : end + 2].isdigit():
+        return -1
+    return end
+
+
+def slash_formula(inline: Inline) -> bool:
+    """Read a formula that begins with a backslash; False when there is none."""
+    text, at = inline.text, inline.at
+    for start, (mark, display) in SLASHES.items():
+        if text.startswith(start, at):
+            end = inline.find(mark, at + len(start))
+            content = text[at + len(start) : end] if -1 < end < at + 5000 else ""
+            if TEX_SIGN.search(content) and "](" not in content:
+                take(inline, at + len(start), end, end + len(mark), display)
+                return True
+            return False
+    begin = BEGIN.match(text, at)
+    if begin is None:
+        return False
+    mark = f"\\end{{{begin[1]}}}"
+    end = inline.find(mark, begin.end())
+    if end == -1:
+        return False
+    take(inline, at, end + len(mark), end + len(mark), True)
+    return True
+
+
+def take(inline: Inline, start: int, stop: int, end: int, display: bool) -> None:
+    """Add the formula between `start` and `stop` and go on after `end`."""
+    line = inline.here()
+    inline.put(inline.page.math(inline.text[start:stop], display, line), end)
