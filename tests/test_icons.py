@@ -21,8 +21,8 @@ REAL = {
         inspire biorxiv open-data""",
     "": """at-symbol envelope academic-cap user-group code-bracket hero/beaker cat datacamp edx python
         person-simple-walk arrows-expand brands/cv brands/x brands/edx academicons/cv
-        academicons/google-scholar devicon/python devicon/nextjs devicon/alpinejs devicon/nodejs devicon/express
-        devicon/amazonwebservices devicon/csharp devicon/r-project devicon/docker""",
+        academicons/google-scholar devicon/python devicon/nextjs devicon/alpinejs devicon/nodejs
+        devicon/express devicon/amazonwebservices devicon/csharp devicon/r-project devicon/docker""",
 }
 LABORATORY = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M1 1h8"/></svg>'
 

@@ -1,0 +1,393 @@
+"""Pictures: what they are, which sizes are made of them, and how the files come out."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from masthead.media.images import (
+    FOCAL_POINTS,
+    SIZES,
+    Format,
+    PictureInfo,
+    Unreadable,
+    Variant,
+    digest,
+    inspect,
+    make,
+    srcset,
+    variants,
+)
+from masthead.media.pictures import PIXEL_LIMIT
+
+RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
+QUADRANTS = ((RED, GREEN), (BLUE, WHITE))
+
+
+def quadrants(width: int, height: int, mode: str = "RGB") -> Image.Image:
+    """Red and green above blue and white."""
+    picture = Image.new("RGB", (2, 2))
+    picture.putdata([colour for row in QUADRANTS for colour in row])
+    return picture.resize((width, height), Image.Resampling.NEAREST).convert(mode)
+
+
+def corners(path: Path) -> tuple[tuple[int, ...], ...]:
+    """The colours near the four corners, each part rounded to 0 or 255."""
+    with Image.open(path) as picture:
+        rgb = picture.convert("RGB")
+        x, y = rgb.width // 8, rgb.height // 8
+        places = [(x, y), (-1 - x, y), (x, -1 - y), (-1 - x, -1 - y)]
+        pixels = [rgb.getpixel((px % rgb.width, py % rgb.height)) for px, py in places]
+    return tuple(tuple(255 * (part > 127) for part in pixel) for pixel in pixels if isinstance(pixel, tuple))
+
+
+def info_of(path: Path) -> PictureInfo:
+    info = inspect(path)
+    assert isinstance(info, PictureInfo), info
+    return info
+
+
+def made(
+    path: Path, size: str, cache: Path, focal: str = "smart", formats: tuple[Format, ...] = ("original",)
+) -> Path:
+    """The widest variant of a size."""
+    last = variants(info_of(path), digest(path), SIZES[size], formats, focal)[-1]
+    result = make(path, last, cache)
+    assert isinstance(result, Path), result
+    return result
+
+
+@pytest.mark.parametrize(
+    ("suffix", "mode"),
+    [("jpg", "RGB"), ("png", "RGBA"), ("png", "P"), ("gif", "P"), ("webp", "RGB"), ("bmp", "RGB")],
+)
+def test_inspect_reads_width_height_and_format(tmp_path: Path, suffix: str, mode: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    quadrants(60, 40, mode).save(path)
+    assert inspect(path) == PictureInfo(60, 40, "jpeg" if suffix == "jpg" else suffix)
+
+
+def test_the_format_is_that_of_the_content_not_of_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    quadrants(60, 40).save(path, "JPEG")
+    assert info_of(path).format == "jpeg"
+    assert made(path, "avatar", tmp_path / "cache").suffix == ".jpeg"
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
+def test_pictures_are_turned_upright(tmp_path: Path, suffix: str, orientation: int) -> None:
+    turn = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # what undoes each orientation, as Image.Transpose
+    upright = quadrants(300, 200)
+    stored = upright if orientation == 1 else upright.transpose(Image.Transpose(turn[orientation]))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / f"a.{suffix}"
+    stored.save(path, exif=exif)
+    assert inspect(path) == PictureInfo(300, 200, "jpeg" if suffix == "jpg" else suffix)
+    result = made(
+        path, "thumb", tmp_path / "cache", formats=("webp", "original") if suffix == "png" else ("webp",)
+    )
+    assert corners(result) == (RED, GREEN, BLUE, WHITE)
+    with Image.open(result) as picture:
+        assert picture.width > picture.height
+        assert picture.getexif().get(0x0112, 1) == 1
+
+
+def test_broken_exif_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    quadrants(300, 200).save(path, exif=b"Exif\0\0nonsense")
+    assert info_of(path) == PictureInfo(300, 200, "jpeg")
+    assert made(path, "thumb", tmp_path / "cache").is_file()
+
+
+@pytest.mark.parametrize("suffix", ["gif", "webp", "png"])
+def test_animated_pictures_are_left_alone(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    frames = [Image.new("RGB", (900, 600), colour) for colour in (RED, GREEN, BLUE)]
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    info = info_of(path)
+    assert info == PictureInfo(900, 600, suffix, animated=True)
+    assert variants(info, "0" * 64, SIZES["body"]) == []
+
+
+def test_a_jpeg_with_a_preview_inside_is_a_plain_jpeg(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    quadrants(900, 600).save(path, "MPO", save_all=True, append_images=[quadrants(90, 60)])
+    assert info_of(path) == PictureInfo(900, 600, "jpeg")
+    assert corners(made(path, "body", tmp_path / "cache", formats=("webp",))) == (RED, GREEN, BLUE, WHITE)
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [
+        ('viewBox="0 0 120 80"', (120, 80)),
+        ('viewBox="0,0,120.4,80" width="10"', (120, 80)),
+        ('width="120px" height="80"', (120, 80)),
+        ('width="100%" height="80"', None),
+        ('viewBox="0 0 0 80"', None),
+        ("", None),
+    ],
+)
+def test_svg_is_measured_by_its_root(tmp_path: Path, root: str, expected: tuple[int, int] | None) -> None:
+    path = tmp_path / "a.svg"
+    path.write_text(
+        f'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" {root}><g/></svg>', "utf-8"
+    )
+    info = inspect(path)
+    if expected is None:
+        assert isinstance(info, Unreadable) and "viewBox" in info.message
+    else:
+        assert info == PictureInfo(*expected, "svg")
+        assert variants(info, "0" * 64, SIZES["body"]) == []
+
+
+def png_header(width: int, height: int) -> bytes:
+    chunk = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.svg", "a.gif"])
+@pytest.mark.parametrize(
+    "data", [b"", b"no picture at all", b"GIF89a", b"\xff\xd8\xff", b"<svg", b"\x89PNG\r\n\x1a\n"]
+)
+def test_what_is_no_picture_says_so(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    result = inspect(path)
+    assert isinstance(result, Unreadable)
+    assert name in result.message and result.hint
+
+
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
+    result = inspect(tmp_path / "none.jpg")
+    assert isinstance(result, Unreadable) and "none.jpg does not exist" in result.message
+
+
+@pytest.mark.parametrize("sides", [(20_000, 20_000), (9_500, 9_500), (9_000, 9_000)])
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_decompression_bombs_are_refused(tmp_path: Path, sides: tuple[int, int]) -> None:
+    path = tmp_path / "bomb.png"
+    path.write_bytes(png_header(*sides) + b"\0\0\0\0IEND\xaeB`\x82")
+    refused = inspect(path)
+    assert isinstance(refused, Unreadable) and f"{PIXEL_LIMIT // 1_000_000} million" in refused.message
+    assert make(path, Variant(10, 10, "webp", "k.webp", (0.5, 0.5)), tmp_path / "cache") == refused
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_picture_cut_short_is_a_result_not_an_exception(tmp_path: Path) -> None:
+    for suffix in ("jpg", "png", "webp", "gif"):
+        path = tmp_path / f"a.{suffix}"
+        Image.effect_noise((900, 600), 90).save(path)
+        path.write_bytes(path.read_bytes()[:9_000])
+        info = inspect(path)
+        if isinstance(info, PictureInfo):
+            result = make(path, variants(info, "0" * 64, SIZES["body"])[0], tmp_path / "cache")
+            assert isinstance(result, Unreadable) and path.name in result.message
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_file_that_vanished_is_a_result(tmp_path: Path) -> None:
+    result = make(tmp_path / "gone.jpg", Variant(10, 10, "webp", "k.webp", (0.5, 0.5)), tmp_path)
+    assert isinstance(result, Unreadable) and "does not exist" in result.message
+
+
+def widths(info: PictureInfo, size: str, formats: tuple[Format, ...] = ("webp", "original")) -> list[str]:
+    return [f"{v.format} {v.width}x{v.height}" for v in variants(info, "ab" * 32, SIZES[size], formats)]
+
+
+def test_variants_are_the_steps_of_a_size_and_never_larger() -> None:
+    large = PictureInfo(3000, 2000, "jpeg")
+    assert widths(large, "body") == ["webp 800x533", "webp 1600x1067", "jpeg 800x533", "jpeg 1600x1067"]
+    assert widths(large, "avatar", ("webp",)) == ["webp 270x270", "webp 540x540"]
+    assert widths(large, "card", ("original",)) == ["jpeg 400x225", "jpeg 800x450"]
+    assert widths(PictureInfo(1000, 500, "png"), "body") == ["webp 800x400", "webp 1000x500", "png 800x400"]
+    assert widths(PictureInfo(400, 300, "jpeg"), "avatar", ("webp",)) == ["webp 270x270", "webp 300x300"]
+    assert widths(PictureInfo(100, 300, "jpeg"), "avatar", ("original",)) == ["jpeg 100x100"]
+    assert widths(PictureInfo(300, 200, "png"), "body") == ["webp 300x200"]
+    assert widths(PictureInfo(300, 200, "webp"), "body") == []
+    assert widths(PictureInfo(900, 600, "gif"), "body", ("original",)) == ["png 800x533", "png 900x600"]
+    assert widths(PictureInfo(1, 1, "png"), "card") == ["webp 1x1"]
+    assert widths(PictureInfo(1, 40_000, "png"), "body") == []
+
+
+def test_keys_differ_where_the_files_do() -> None:
+    info, small = PictureInfo(3000, 2000, "jpeg"), SIZES["card"]
+    keys = [
+        v.key for name in FOCAL_POINTS for v in variants(info, "ab" * 32, small, ("webp", "original"), name)
+    ]
+    keys += [v.key for v in variants(info, "cd" * 32, small)] + [
+        v.key for v in variants(info, "ab" * 32, SIZES["body"])
+    ]
+    assert len(set(keys)) == len(keys) == 4 * len(FOCAL_POINTS) + 4 + 4
+    assert all(set(key) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.") for key in keys)
+    plain = [v.key for v in variants(info, "ab" * 32, SIZES["body"], focal="Top")]
+    assert plain == [v.key for v in variants(info, "ab" * 32, SIZES["body"], focal="Left")]
+
+
+def test_names_of_focal_points_ignore_case_and_unknown_ones_are_smart() -> None:
+    info = PictureInfo(3000, 2000, "jpeg")
+    chosen = {
+        name: variants(info, "ab" * 32, SIZES["card"], focal=name)[0]
+        for name in ("TopLeft", "topleft", "x", "")
+    }
+    assert chosen["TopLeft"] == chosen["topleft"]
+    assert chosen["x"] == chosen[""] == variants(info, "ab" * 32, SIZES["card"], focal="Smart")[0]
+
+
+@pytest.mark.parametrize(
+    ("shape", "focal", "expected"),
+    [
+        ((1200, 300), "Left", (RED, RED, BLUE, BLUE)),
+        ((1200, 300), "Right", (GREEN, GREEN, WHITE, WHITE)),
+        ((1200, 300), "BottomRight", (GREEN, GREEN, WHITE, WHITE)),
+        ((1200, 300), "Center", (RED, GREEN, BLUE, WHITE)),
+        ((1200, 300), "Smart", (RED, GREEN, BLUE, WHITE)),
+        ((300, 1200), "Top", (RED, GREEN, RED, GREEN)),
+        ((300, 1200), "TopLeft", (RED, GREEN, RED, GREEN)),
+        ((300, 1200), "Bottom", (BLUE, WHITE, BLUE, WHITE)),
+        ((300, 1200), "Center", (RED, GREEN, BLUE, WHITE)),
+    ],
+)
+def test_the_focal_point_stays_in_view(
+    tmp_path: Path, shape: tuple[int, int], focal: str, expected: tuple[tuple[int, ...], ...]
+) -> None:
+    path = tmp_path / "a.png"
+    quadrants(*shape).save(path)
+    result = made(path, "avatar", tmp_path / "cache", focal)
+    assert corners(result) == expected
+    with Image.open(result) as picture:
+        assert picture.size == (300, 300)
+
+
+@given(width=st.integers(1, 700), height=st.integers(1, 700), focal=st.sampled_from(sorted(FOCAL_POINTS)))
+@settings(max_examples=60, deadline=None)
+def test_every_shape_can_be_made(width: int, height: int, focal: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.png"
+        Image.new("L", (width, height)).save(path)
+        for size in SIZES.values():
+            for variant in variants(info_of(path), digest(path), size, ("original",), focal):
+                result = make(path, variant, Path(folder))
+                assert isinstance(result, Path)
+                assert inspect(result) == PictureInfo(variant.width, variant.height, "png")
+                assert variant.width <= width and variant.height <= height
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_every_kind_of_png_keeps_its_look(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "a.png"
+    if mode == "I;16":
+        Image.new("I;16", (400, 300), 40_000).save(path)
+    else:
+        Image.new("L", (400, 300), 255).convert(mode).save(path)
+    for written in (
+        made(path, "thumb", tmp_path / "c"),
+        made(path, "thumb", tmp_path / "c", formats=("webp",)),
+    ):
+        with Image.open(written) as picture:
+            pixel = picture.convert("L").getpixel((100, 100))
+        assert isinstance(pixel, int | float)
+        assert abs(pixel - (156 if mode == "I;16" else 255)) <= 2
+
+
+def test_transparency_and_cmyk(tmp_path: Path) -> None:
+    clear, inks = tmp_path / "clear.png", tmp_path / "inks.jpg"
+    Image.new("RGBA", (400, 300), (255, 0, 0, 0)).convert("P").save(clear, transparency=0)
+    Image.new("CMYK", (400, 300), (0, 255, 255, 0)).save(inks)
+    with Image.open(made(clear, "thumb", tmp_path / "c", formats=("webp",))) as picture:
+        assert picture.mode == "RGBA" and picture.getpixel((5, 5))[3] == 0  # type: ignore[index]
+    with Image.open(made(inks, "thumb", tmp_path / "c")) as picture:
+        assert picture.mode == "RGB" and picture.getpixel((5, 5))[0] > 200  # type: ignore[index]
+
+
+def test_colour_profiles_stay_and_places_go(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of mine"
+    quadrants(400, 300).save(path, exif=exif, icc_profile=b"profile")
+    result = made(path, "thumb", tmp_path / "cache")
+    with Image.open(result) as picture:
+        assert picture.info.get("icc_profile") == b"profile"
+    assert b"Camera of mine" not in result.read_bytes()
+
+
+def test_a_picture_is_made_once_and_again_when_deleted(tmp_path: Path) -> None:
+    path, cache = tmp_path / "a.jpg", tmp_path / "deep" / "cache"
+    quadrants(900, 600).save(path)
+    first = made(path, "body", cache)
+    os.utime(first, ns=(1, 1))
+    assert made(path, "body", cache) == first
+    assert first.stat().st_mtime_ns == 1
+    content = first.read_bytes()
+    first.unlink()
+    cache.rmdir()
+    assert made(path, "body", cache).read_bytes() == content
+    assert [file.name for file in cache.iterdir()] == [first.name]
+    quadrants(900, 600, "L").save(path)
+    assert made(path, "body", cache) != first
+
+
+def _make_all(path: Path, wanted: list[Variant], cache: Path) -> None:
+    for variant in wanted:
+        assert isinstance(make(path, variant, cache), Path)
+
+
+def test_two_processes_can_make_the_same_pictures(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    quadrants(900, 600).save(path)
+    wanted = [v for size in SIZES.values() for v in variants(info_of(path), digest(path), size)]
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_make_all, args=(path, wanted, tmp_path / "cache")) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert [worker.exitcode for worker in workers] == [0, 0]
+    assert {file.name for file in (tmp_path / "cache").iterdir()} == {variant.key for variant in wanted}
+    for variant in wanted:
+        with Image.open(tmp_path / "cache" / variant.key) as picture:
+            assert (picture.size, picture.format) == ((variant.width, variant.height), variant.format.upper())
+
+
+def test_srcset_names_every_width() -> None:
+    webp = variants(PictureInfo(3000, 2000, "jpeg"), "ab" * 32, SIZES["body"], ("webp",))
+    assert srcset(webp, lambda v: f"/m/{v.width}.{v.format}") == "/m/800.webp 800w, /m/1600.webp 1600w"
+    assert [v.mime_type for v in webp] == ["image/webp"] * 2
+
+
+LARGE = """
+import sys
+from pathlib import Path
+from masthead.media.images import SIZES, digest, inspect, make, variants
+path, cache = Path(sys.argv[1]), Path(sys.argv[2])
+for variant in variants(inspect(path), digest(path), SIZES["hero"]):
+    assert isinstance(make(path, variant, cache), Path)
+print(Path("/proc/self/status").read_text())
+"""
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="the peak of memory is read from Linux' /proc"
+)
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_large_jpeg_needs_less_than_400_megabytes(tmp_path: Path, progressive: bool) -> None:
+    path = tmp_path / "large.jpg"
+    quadrants(8000, 6000).save(path, quality=80, progressive=progressive, subsampling=0)
+    command = [sys.executable, "-c", LARGE, str(path), str(tmp_path / "cache")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    peak = re.search(r"VmHWM:\s+(\d+) kB", done.stdout)
+    assert peak is not None
+    assert int(peak[1]) / 1024 < 400
