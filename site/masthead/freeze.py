@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from werkzeug.test import create_environ
 from masthead.errors import ContentError, Level, Problem, Problems, Where
 from masthead.journal import check_path, fold
 from masthead.publish import Staging, staging
+from masthead.routes import Mount
 
 NOT_FOUND_PAGE = "/404.html"
 
@@ -199,3 +200,39 @@ def _propagating(app: Flask) -> Iterator[None]:
             yield
     finally:
         app.config["PROPAGATE_EXCEPTIONS"] = before
+
+
+def freeze_site(
+    app: Flask,
+    destination: Path,
+    *,
+    base_url: str = "",
+    strict: bool = False,
+    keep_going: bool = False,
+    progress: Progress | None = None,
+) -> FreezeResult:
+    """Freeze the site of an app that `create_app` made, with all problems of its pages in the result.
+
+    Without a `base_url` the settings' own is used. Errors keep the site from being published unless
+    `keep_going`; with `strict`, so do warnings. Raises ContentError with all problems, and PublishError.
+    """
+    mount: Mount = app.extensions["masthead"]["masthead"]
+    edition = mount.website.edition
+    mount.base_url = base_url
+
+    def urls() -> Iterator[str]:
+        yield from edition.library.table
+        found = edition.problems
+        if not keep_going and (found.errors or (strict and len(found))):
+            raise ContentError(*found)
+
+    result = freeze(
+        app,
+        urls(),
+        destination,
+        base_url=base_url or edition.config.base_url,
+        sources=mount.website.root,
+        keep_going=keep_going,
+        progress=progress,
+    )
+    return replace(result, problems=(*edition.problems, *result.problems))

@@ -133,7 +133,10 @@ def _write(work: Path, journal: Journal) -> Path:
 
 def _apply(folder: Path, work: Path, journal: Journal) -> None:
     """Take the steps that are left."""
-    _remove(folder, journal.clear)
+    first = work / "new" / str(next(iter(journal.write.values()), None))
+    # Later, what is cleared may be a new file already, where `A/` and `a/` are one folder.
+    if first.exists():
+        _remove(folder, journal.clear)
     for path, number in journal.write.items():
         staged = work / "new" / str(number)
         if staged.exists():

@@ -1,0 +1,1 @@
+"""Files in, pages out: what a site holds, read from its folders."""

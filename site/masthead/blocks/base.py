@@ -1,0 +1,110 @@
+"""The base of all blocks: a typed model of one section's content, dressed for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from markupsafe import Markup
+
+from masthead.content.fields import Model, Text
+from masthead.content.model import Page
+from masthead.content.source import Key
+from masthead.context.host import Spot
+from masthead.context.items import Picture, picture
+from masthead.context.scene import Scene
+from masthead.errors import Where
+
+
+class As(StrEnum):
+    """What a field's text becomes before a template gets it."""
+
+    INLINE = "inline"
+    PROSE = "prose"
+    LINK = "link"
+    PICTURE = "picture"
+
+
+Inline = Annotated[Text, As.INLINE]
+"""A single line of Markdown, such as a title."""
+Prose = Annotated[Text, As.PROSE]
+"""Markdown of any length."""
+Href = Annotated[Text, As.LINK]
+"""A link's target, resolved from the page that the block stands on."""
+PictureName = Annotated[Text, As.PICTURE]
+"""A file of the page's bundle or of assets/media/; a template gets a Picture or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: the page, and the keys that lead to its section in the front matter."""
+
+    scene: Scene
+    page: Page
+    keys: tuple[Key, ...]
+
+    def spot(self, *keys: Key) -> Spot:
+        """Finds a key of the section."""
+        return lambda: self.page.where(*self.keys, *keys)
+
+    def where(self, *keys: Key) -> Where:
+        """The place of a key of the section."""
+        return self.page.where(*self.keys, *keys)
+
+    def warn(self, message: str, hint: str, *keys: Key) -> None:
+        """Note a problem with a key of the section."""
+        self.scene.problems.warn(message, self.where(*keys), hint)
+
+    def dress(self, kind: As, value: str, *keys: Key) -> Markup | str | Picture | None:
+        """A field's value as its template gets it."""
+        if kind is As.INLINE:
+            return self.scene.inline(value, self.page, self.spot(*keys))
+        if kind is As.PROSE:
+            return self.scene.text(value, self.page, self.spot(*keys))
+        if kind is As.LINK:
+            return self.scene.urls.link(value, self.page.url) if value else ""
+        if not value:
+            return None
+        found = picture(self.scene, value, self.page)
+        if found is None:
+            self.warn(
+                f"there is no picture {value!r}.", "Put it beside the page or into assets/media/.", *keys
+            )
+        return found
+
+
+class Block(Model):
+    """One kind of section. Its template is `masthead/blocks/<first name>.html` and gets it as `block`.
+
+    Fields annotated `Inline`, `Prose`, `Href` and `PictureName` reach it as HTML, URLs and pictures.
+    """
+
+    names: ClassVar[tuple[str, ...]]
+    """What `block:` may say; the first is the template's name."""
+
+    title: Inline = ""
+    subtitle: Inline = ""
+    text: Prose = ""
+
+    def context(self, place: Place) -> Mapping[str, Any]:
+        """What the template gets beside `block`."""
+        return {}
+
+
+def dressed(model: Model, place: Place, *keys: Key) -> Model:
+    """A copy of a model, and of the models in it, with its texts as a template gets them."""
+    return model.model_copy(update=dict(_updates(model, place, keys)))
+
+
+def _updates(model: Model, place: Place, keys: tuple[Key, ...]) -> Iterator[tuple[str, Any]]:
+    for name, info in type(model).model_fields.items():
+        value = getattr(model, name)
+        kind = next((mark for mark in info.metadata if isinstance(mark, As)), None)
+        if kind is not None:
+            yield name, place.dress(kind, value, *keys, name)
+        elif isinstance(value, Model):
+            yield name, dressed(value, place, *keys, name)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Model):
+            yield name, tuple(dressed(item, place, *keys, name, index) for index, item in enumerate(value))

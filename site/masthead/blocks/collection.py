@@ -1,0 +1,70 @@
+"""The `collection` block: pages or people that a query finds, in one of the views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from masthead.blocks.base import Block, Href, Inline, Place
+from masthead.blocks.views import DEFAULT_VIEW, view_template
+from masthead.content.fields import Bool, Int, Model, Text
+from masthead.content.people import Author
+from masthead.content.query import Query, Selection, select
+from masthead.context.items import card
+
+
+class Archive(Model):
+    """The link to all of what a collection shows a part of."""
+
+    enable: Bool | None = None
+    text: Inline = ""
+    link: Href = ""
+
+
+class CollectionDesign(Model):
+    """How the items are laid out."""
+
+    view: Text = ""
+    columns: Int = 0
+    show_date: Bool = True
+    show_read_time: Bool = True
+    show_read_more: Bool = True
+    fill_image: Bool = True
+
+
+class Collection(Block, Query):
+    """A list of pages or people. A view gets `items`, and `people` where all of them are people."""
+
+    names = ("collection", "content-collection", "pages", "featured")
+
+    archive: Archive = Archive()
+    design: CollectionDesign = CollectionDesign()
+
+    def context(self, place: Place) -> Mapping[str, Any]:
+        """The items, the view's template, and how many columns it has."""
+
+        def warn(key: str, message: str, hint: str) -> None:
+            place.warn(message, hint, "content", "filters", key)
+
+        found = select(place.scene.library, place.scene.lang, self, warn, leave_out=place.page)
+        only_people = bool(found.items) and all(isinstance(item, Author) for item in found.items)
+        view = self.design.view or ("people-grid" if only_people else DEFAULT_VIEW)
+        cards = [card(place.scene, item) for item in found.items]
+        columns = self.design.columns or (4 if view == "people-grid" else 2)
+        return {
+            "items": cards,
+            "people": [item.person for item in cards if item.person],
+            "view": view_template(view, place),
+            "columns": max(1, columns),
+            "archive_url": self._archive_url(place, found),
+        }
+
+    def _archive_url(self, place: Place, found: Selection) -> str:
+        """Where the rest is, when there is more than is shown or the archive is asked for."""
+        more = found.total > len(found.items) + self.offset
+        if self.archive.enable is False or not (more or self.archive.enable):
+            return ""
+        if self.archive.link:
+            return place.scene.urls.link(self.archive.link, place.page.url)
+        section = place.scene.library.page(place.scene.lang, self.folders[0]) if self.folders else None
+        return place.scene.url(section.url) if section and section.rendered else ""

@@ -1,0 +1,124 @@
+"""The sections of a landing page: which block each is, what is in it, and what it is wrapped in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from masthead.blocks.base import Block, Place, dressed
+from masthead.blocks.design import Design, Wrapper, wrapper
+from masthead.blocks.markdown import Markdown
+from masthead.content.fields import Bool, Mapped, Model, Report, Text, bind
+from masthead.content.model import Page
+from masthead.content.source import Key
+from masthead.context.items import picture
+from masthead.context.scene import Scene
+from masthead.errors import Problem, Problems, did_you_mean
+
+
+def _nothing(value: Any) -> Any:
+    return {} if value == "" else value
+
+
+class SectionSource(Model):
+    """A section as front matter has it."""
+
+    block: Text = ""
+    id: Text = ""
+    content: Annotated[Mapped, BeforeValidator(_nothing)] = Field(default_factory=dict)
+    design: Annotated[Mapped, BeforeValidator(_nothing)] = Field(default_factory=dict)
+    demo: Bool = False
+    disabled: Bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section as its template gets it: `values` are what the block's own template gets beside it."""
+
+    id: str
+    block: str
+    level: int
+    design: Wrapper
+    template: str
+    values: Mapping[str, Any]
+    problems: Sequence[Problem] = ()
+
+
+def read_sections(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Iterator[Section]:
+    """The sections of a page in the order of its front matter, each bound to its block's model.
+
+    `blocks` are models by each of their names. A section that is no map is left out with a warning; one
+    whose block nobody knows is shown as text. The first title of the page is its heading of level 1.
+    """
+    entries = page.meta.get("sections") or []
+    if not isinstance(entries, list):
+        scene.problems.warn(
+            "`sections` must be a list.", page.where("sections"), "Start each with '- block: '."
+        )
+        entries = []
+    taken: set[str] = set()
+    level = 1
+    for index, entry in enumerate(entries):
+        found = Problems()
+        place = Place(scene.reporting_to(found), page, ("sections", index))
+        section = _read_section(entry, place, blocks, taken, level)
+        scene.problems.add(*found)
+        if section is not None:
+            level = 2 if section.values["block"].title else level
+            yield replace(section, problems=tuple(found))
+
+
+def _read_section(
+    entry: Any, place: Place, blocks: Mapping[str, type[Block]], taken: set[str], level: int
+) -> Section | None:
+    if not isinstance(entry, Mapping):
+        hint = "Start it with '- block: markdown', for example."
+        place.warn("this section is no map of keys and values; it is left out.", hint)
+        return None
+    source = bind(SectionSource, entry, _report(place))
+    if source.demo or source.disabled:
+        return None
+    kind = _block(source.block, place, blocks)
+    block = bind(kind, {**source.content, "design": source.design}, _report(place, "content"))
+    design = bind(Design, source.design, _report(place, "design"))
+    spacing = place.page.front.design.get("spacing")
+    return Section(
+        _unique(source.id.strip() or f"section-{kind.names[0]}", taken),
+        kind.names[0],
+        level,
+        wrapper(design, str(spacing or ""), lambda name: picture(place.scene, name, place.page)),
+        f"masthead/blocks/{kind.names[0]}.html",
+        {"block": dressed(block, place, "content"), **block.context(place)},
+    )
+
+
+def _report(place: Place, *above: Key) -> Report:
+    def report(keys: tuple[Key, ...], message: str) -> None:
+        place.warn(message, "The default is used.", *above, *keys)
+
+    return report
+
+
+def _block(name: str, place: Place, blocks: Mapping[str, type[Block]]) -> type[Block]:
+    """The model that a section names; for one that nobody knows, its template alone, or its texts."""
+    name = name.strip().lower()
+    if name in blocks:
+        return blocks[name]
+    if name and place.scene.has_template(f"masthead/blocks/{name}.html"):
+        return type("TemplateBlock", (Block,), {"names": (name,), "__module__": __name__})
+    hint = did_you_mean(name, blocks) or f"Add templates/masthead/blocks/{name}.html, or use another block."
+    what = f"there is no block {name!r}; its text is shown." if name else "this section names no block."
+    place.warn(what, hint if name else "Write '- block: markdown', for example.", "block")
+    return Markdown
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    """An id that no section of the page has yet."""
+    own, count = name, 2
+    while own in taken:
+        own, count = f"{name}-{count}", count + 1
+    taken.add(own)
+    return own

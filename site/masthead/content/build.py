@@ -1,0 +1,246 @@
+"""From files to pages: cascades, kinds, titles and URLs, language by language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from masthead.config import Cascade, Config, Language, read_cascade
+from masthead.content.fields import bind, now
+from masthead.content.model import File, FrontMatter, Kind, Page
+from masthead.content.scan import Found, Tree
+from masthead.content.source import Key, Source, lowered
+from masthead.content.urls import expand, page_url, slug_of, urlize
+from masthead.errors import Problems, Where
+
+NO_PAGES = frozenset({"decap_cms", "wowchemycms"})
+"""Types of pages that are another tool's entrance, not a page of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A page that is left out, and why."""
+
+    source: Source
+    reason: str
+
+
+@dataclass(slots=True)
+class Inherited:
+    """What the settings and the pages above hand down, by the path of the page that says so."""
+
+    cascades: dict[str, tuple[Cascade, ...]] = field(default_factory=dict)
+
+    def values(self, path: str, kind: Kind, lang: str) -> dict[str, Any]:
+        """What a page gets from above; the nearest ancestor wins, a page's own cascade is not its own."""
+        handed: dict[str, Any] = {}
+        for above in _ancestors(path):
+            for cascade in self.cascades.get(above, ()):
+                if _fits(cascade, path, kind, lang):
+                    handed.update(lowered(cascade.values))
+        return handed
+
+
+SETTINGS = "<settings>"
+
+
+def _ancestors(path: str) -> Iterable[str]:
+    """From the settings and the home page down to the folder that holds a path."""
+    yield SETTINGS
+    if path:
+        yield ""
+    parts = path.split("/")
+    for count in range(1, len(parts)):
+        yield "/".join(parts[:count])
+
+
+def _fits(cascade: Cascade, path: str, kind: Kind, lang: str) -> bool:
+    if cascade.kind not in ("", kind.value) or cascade.lang not in ("", lang):
+        return False
+    return not cascade.path or _glob(cascade.path).fullmatch("/" + path) is not None
+
+
+@lru_cache
+def _glob(pattern: str) -> re.Pattern[str]:
+    """Hugo's globs: `**` for anything, `*` within one folder, `{a,b}` for either."""
+    text = "/" + pattern.strip("/").lower()
+    parts = re.split(r"(\*\*|\*|\?|\{[^}]*\})", text)
+    special = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+    def translate(part: str) -> str:
+        if part.startswith("{"):
+            return "(?:" + "|".join(map(re.escape, part[1:-1].split(","))) + ")"
+        return special.get(part) or re.escape(part)
+
+    return re.compile("".join(map(translate, parts)))
+
+
+@dataclass(slots=True)
+class Builder:
+    """Makes the pages of one language from the files found."""
+
+    config: Config
+    language: Language
+    problems: Problems
+    hidden: list[Hidden] = field(default_factory=list)
+    pages: dict[str, Page] = field(default_factory=dict)
+    terms: dict[str, list[Page]] = field(default_factory=dict)
+
+    def build(self, found: Iterable[tuple[Found, Source]], tree: Tree, people: Iterable[str]) -> None:
+        """Fill `pages` by logical path and `terms` by the term's path; `people` are slugs of data files."""
+        entries = sorted(found, key=lambda pair: (pair[0].logical.count("/"), pair[0].logical))
+        inherited = self._inherited(entries)
+        for item, source in entries:
+            self._add(item, source, inherited, tree)
+        self._missing_branches(inherited, tree)
+        self._collect_terms(inherited, tree, people)
+
+    def _inherited(self, entries: list[tuple[Found, Source]]) -> Inherited:
+        cascades = {SETTINGS: self.config.cascade}
+        for found, source in entries:
+            if "cascade" in source.meta and found.branch:
+                cascades[found.logical] = read_cascade(source.meta["cascade"], Where(source.file))
+        return Inherited(cascades)
+
+    def _add(self, found: Found, source: Source, inherited: Inherited, tree: Tree) -> None:
+        if found.logical in self.pages:
+            first = self.pages[found.logical].source
+            message = f"this page and {first.file if first else '?'} have the same path /{found.logical}/."
+            self.problems.error(message, Where(found.file), "Rename one of them.")
+            return
+        kind = self._kind(found.logical, found.branch)
+        page = self._page(kind, found.logical, source, inherited, tree)
+        reason = self._hidden_reason(page)
+        if reason:
+            self.hidden.append(Hidden(source, reason))
+            return
+        self.pages[found.logical] = page
+
+    def _page(
+        self, kind: Kind, path: str, source: Source | None, inherited: Inherited, tree: Tree, title: str = ""
+    ) -> Page:
+        own = source.meta if source else {}
+        meta = {**inherited.values(path, kind, self.language.code), **own}
+        if "_build" in meta:
+            meta["build"] = meta.pop("_build")
+
+        def report(keys: tuple[Key, ...], message: str) -> None:
+            where = source.where(*keys) if source else Where(path)
+            self.problems.warn(message, where, "The default is used.")
+
+        front = bind(FrontMatter, meta, report)
+        plain = front.title or title or self._default_title(kind, path)
+        url = self._url(kind, path, front, plain)
+        files = self._files(tree.files.get(path, {}))
+        return Page(kind, self.language.code, path, url, plain, front, meta, source, files)
+
+    def _kind(self, path: str, branch: bool) -> Kind:
+        if not branch:
+            return Kind.PAGE
+        top, _, rest = path.partition("/")
+        if top in self.config.taxonomies.values():
+            return Kind.TERM if rest else Kind.TAXONOMY
+        return Kind.SECTION if path else Kind.HOME
+
+    def _hidden_reason(self, page: Page) -> str:
+        front, moment = page.front, now()
+        published = front.publishdate or front.date
+        if front.draft and not self.config.build_drafts:
+            return "draft"
+        if published and published > moment and not self.config.build_future:
+            return "its date is in the future"
+        if front.expirydate and front.expirydate < moment and not self.config.build_expired:
+            return "expired"
+        if front.private:
+            return "private"
+        return f"type {front.type}" if front.type.lower() in NO_PAGES else ""
+
+    def _missing_branches(self, inherited: Inherited, tree: Tree) -> None:
+        """Home, top sections and taxonomies exist without a file of their own."""
+        tops = dict.fromkeys(path.partition("/")[0] for path in self.pages if "/" in path)
+        hidden = {item.source.file for item in self.hidden}
+        wanted = {"": Kind.HOME} | {top: Kind.SECTION for top in tops}
+        wanted |= {plural: Kind.TAXONOMY for plural in self.config.taxonomies.values()}
+        for path, kind in wanted.items():
+            if path not in self.pages and not any(
+                file.endswith(f"{path}/_index.md") for file in hidden if path
+            ):
+                self.pages[path] = self._page(kind, path, None, inherited, tree)
+
+    def _collect_terms(self, inherited: Inherited, tree: Tree, people: Iterable[str]) -> None:
+        titles: dict[str, str] = {}
+        members: dict[str, list[Page]] = {}
+        for page in self.pages.values():
+            for plural in self.config.taxonomies.values():
+                for term in _values(page.meta.get(plural)):
+                    path = f"{plural}/{slug_of(term, accents=not self.config.remove_path_accents)}"
+                    titles.setdefault(path, term)
+                    if page.listed:
+                        members.setdefault(path, []).append(page)
+        if "authors" in self.config.taxonomies.values():
+            titles |= {path: slug for slug in people if (path := f"authors/{slug}") not in titles}
+        for path, title in titles.items():
+            if path not in self.pages and not path.endswith("/"):
+                self.pages[path] = self._page(Kind.TERM, path, None, inherited, tree, title)
+        self.terms = {path: list(dict.fromkeys(pages)) for path, pages in members.items()}
+
+    def _default_title(self, kind: Kind, path: str) -> str:
+        if kind is Kind.HOME:
+            return ""
+        words = path.rpartition("/")[2].replace("-", " ")
+        if kind is Kind.SECTION:
+            words = plural(words)
+        return words[:1].upper() + words[1:]
+
+    def _files(self, found: Mapping[str, Mapping[str, File]]) -> dict[str, File]:
+        """A bundle's files for this language: its own, else the default language's, else any."""
+        order = (self.language.code, self.config.default_language)
+        return {
+            name: next((versions[code] for code in order if code in versions), next(iter(versions.values())))
+            for name, versions in found.items()
+        }
+
+    @property
+    def prefix(self) -> str:
+        """What this language's URLs start with: "" or "/en"."""
+        code = self.language.code
+        at_root = code == self.config.default_language and not self.config.default_in_subdir
+        return "" if at_root else f"/{code}"
+
+    def _url(self, kind: Kind, path: str, front: FrontMatter, title: str) -> str:
+        accents = not self.config.remove_path_accents
+        if front.url:
+            own = front.url.strip()
+            return page_url(urlize(own)) if own.startswith("/") else page_url(f"{self.prefix}/{urlize(own)}")
+        pattern = self._pattern(kind, path)
+        if pattern:
+            filled = expand(
+                pattern, path=path, title=title, slug=front.slug, date=front.date, accents=accents
+            )
+            return page_url(self.prefix + "/" + filled.lstrip("/"))
+        clean = urlize(path, accents=accents)
+        if front.slug:
+            folder = clean.rpartition("/")[0]
+            clean = f"{folder}/{slug_of(front.slug, accents=accents)}"
+        return page_url(f"{self.prefix}/{clean}")
+
+    def _pattern(self, kind: Kind, path: str) -> str:
+        section = "/" if kind is Kind.PAGE and "/" not in path else path.partition("/")[0]
+        return self.config.permalinks.get(kind.value, {}).get(section, "")
+
+
+def _values(value: Any) -> list[str]:
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [str(item).strip() for item in values if item is not None and str(item).strip()]
+
+
+def plural(word: str) -> str:
+    """The English plural that Hugo gives to a section without a title of its own."""
+    if word.endswith("s") or not word.isascii():
+        return word
+    if re.search(r"(ch|sh|x|z)$", word):
+        return word + "es"
+    return re.sub(r"(?<=[^aeiou])y$", "ie", word) + "s"

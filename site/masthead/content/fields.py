@@ -1,0 +1,135 @@
+"""Field types that read what people write: `'5'`, `"true"`, `tags: one`, an empty value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+
+from masthead.content.dates import parse_date
+from masthead.content.source import Key
+
+_TRUE = frozenset({"true", "yes", "on", "1"})
+_FALSE = frozenset({"false", "no", "off", "0", ""})
+
+
+def _bool(value: Any) -> Any:
+    word = str(value).strip().lower()
+    if word in _TRUE or word in _FALSE:
+        return word in _TRUE
+    raise ValueError("expected true or false")
+
+
+def _int(value: Any) -> Any:
+    try:
+        return int(float(value))
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError("expected a whole number") from None
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, (str, int, float)):
+        return ("true" if value else "false") if isinstance(value, bool) else str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise ValueError("expected text")
+
+
+def _texts(value: Any) -> Any:
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(_text(item).strip() for item in values if item not in (None, ""))
+
+
+def _date(value: Any) -> Any:
+    return parse_date(value)
+
+
+def _items(value: Any) -> Any:
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(item for item in values if item not in (None, ""))
+
+
+def _mapping(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        raise ValueError("expected a map of keys and values")
+    return value
+
+
+Bool = Annotated[bool, BeforeValidator(_bool)]
+Int = Annotated[int, BeforeValidator(_int)]
+Text = Annotated[str, BeforeValidator(_text)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+Date = Annotated[datetime | None, BeforeValidator(_date)]
+Mapped = Annotated[Mapping[str, Any], BeforeValidator(_mapping)]
+ItemsOf = BeforeValidator(_items)
+"""Annotation of a tuple field: a single value counts as a list of one, empty entries are left out."""
+
+
+class Model(BaseModel):
+    """Base of every model that reads front matter or data: frozen, an empty value is an absent one."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", populate_by_name=True, arbitrary_types_allowed=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            return {key: value for key, value in data.items() if value is not None}
+        return data
+
+
+M = TypeVar("M", bound=BaseModel)
+Report = Callable[[tuple[Key, ...], str], None]
+
+
+def bind(model: type[M], data: Mapping[str, Any], report: Report) -> M:
+    """Read `data` into `model`. Each value that does not fit is reported with its key path and left out.
+
+    `report` gets the key path from the top of `data` and what was expected there.
+    """
+    kept: Any = data
+    reported: set[tuple[Key, ...]] = set()
+    while True:
+        try:
+            return model.model_validate(kept)
+        except ValidationError as error:
+            for problem in error.errors(include_url=False, include_context=False):
+                path = tuple(problem["loc"])
+                if path in reported:  # emptying the value did not help: leave out the whole key
+                    kept = {key: value for key, value in kept.items() if key != path[0]}
+                    continue
+                reported.add(path)
+                message = problem["msg"].removeprefix("Value error, ")
+                report(path, f"{'.'.join(map(str, path))}: {message}, found {_value_at(data, path)!r:.60}.")
+                kept = _without(kept, path)
+
+
+def _value_at(data: Any, path: tuple[Key, ...]) -> Any:
+    for key in path:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return data
+    return data
+
+
+def _without(data: Any, path: tuple[Key, ...]) -> Any:
+    """A copy of `data` in which the value at `path`, or the nearest above it that is there, is empty."""
+    key, rest = path[0], path[1:]
+    inner = _value_at(data, (key,))
+    empty = not rest or not isinstance(inner, (Mapping, list, tuple))
+    value = None if empty else _without(inner, rest)
+    if isinstance(data, Mapping):
+        return {**data, key: value}
+    if isinstance(data, (list, tuple)) and isinstance(key, int):
+        return [value if index == key else item for index, item in enumerate(data)]
+    return data
+
+
+def now() -> datetime:
+    """The present moment, with its time zone."""
+    return datetime.now(UTC)

@@ -1,0 +1,70 @@
+"""The files read so far, by path, modification time and size: only what changed is read again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from masthead.content.source import Source, Stamp
+from masthead.errors import ContentError
+
+CLOCK_GRAIN = 2_000_000_000
+"""Nanoseconds within which two edits may carry the same modification time."""
+
+Reader = Callable[[Path, str], Source]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    stamp: Stamp
+    read_at: int
+    result: Source | ContentError
+
+
+@dataclass(slots=True)
+class Index:
+    """Sources by path. Not thread-safe: one refresh at a time."""
+
+    _entries: dict[Path, _Entry] = field(default_factory=dict)
+    _seen: set[Path] = field(default_factory=set)
+    changed: bool = False
+
+    def source(self, path: Path, file: str, read: Reader) -> Source:
+        """The file's source, read only if it changed. Raises its ContentError each time it is asked for."""
+        self._seen.add(path)
+        entry = self._entries.get(path)
+        stamp = Stamp.of(path)
+        if entry is None or entry.stamp != stamp or entry.stamp.mtime_ns > entry.read_at - CLOCK_GRAIN:
+            entry = self._read(path, file, stamp, read, entry)
+        if isinstance(entry.result, ContentError):
+            raise entry.result
+        return entry.result
+
+    def _read(self, path: Path, file: str, stamp: Stamp, read: Reader, old: _Entry | None) -> _Entry:
+        result: Source | ContentError
+        read_at = time.time_ns()
+        try:
+            result = read(path, file)
+        except ContentError as error:
+            result = error
+        same = old is not None and isinstance(old.result, Source) and isinstance(result, Source)
+        if same and old.result.digest == result.digest and old.stamp == stamp:  # type: ignore[union-attr]
+            result = old.result  # type: ignore[union-attr]
+        else:
+            self.changed = True
+        entry = self._entries[path] = _Entry(stamp, read_at, result)
+        return entry
+
+    def begin(self) -> None:
+        """Start a walk over all files."""
+        self._seen = set()
+        self.changed = False
+
+    def finish(self) -> None:
+        """End a walk: files that it did not ask for are gone, and forgotten."""
+        gone = self._entries.keys() - self._seen
+        for path in gone:
+            del self._entries[path]
+        self.changed = self.changed or bool(gone)

@@ -1,0 +1,305 @@
+"""All that a site holds at one moment: its pages, its people, and the table of its URLs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from masthead.config import Config, Language
+from masthead.content.build import Builder, Hidden
+from masthead.content.index import Index
+from masthead.content.model import Asset, File, Kind, Page, Resource
+from masthead.content.order import in_order
+from masthead.content.people import Author, read_person
+from masthead.content.scan import DATA_SUFFIXES, Found, Root, Tree, Walker
+from masthead.content.source import Key, Source, read_data, read_source
+from masthead.content.table import make_table, root_url
+from masthead.content.urls import page_url, slug_of
+from masthead.errors import ContentError, Problem, Problems
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a walk over the site's folders found: content, people's data, static files and pictures."""
+
+    tree: Tree
+    data: Mapping[str, File]
+    static: Sequence[Mapping[str, File]]
+    media: Mapping[str, File]
+
+
+@dataclass(frozen=True)
+class Library:
+    """A site's content, whole and unchanging: a refresh makes a new one.
+
+    `pages` are by language and logical path, `people` by language and slug, `terms` by language and the
+    term's path, `table` by site-absolute URL: what it lists is served, frozen and checked, and nothing else.
+    """
+
+    config: Config
+    files: Files
+    pages: Mapping[str, Mapping[str, Page]]
+    people: Mapping[str, Mapping[str, Author]]
+    terms: Mapping[str, Mapping[str, Sequence[Page]]]
+    hidden: Sequence[Hidden]
+    problems: Problems
+    table: Mapping[str, Resource] = field(default_factory=dict)
+
+    @property
+    def media(self) -> Mapping[str, File]:
+        """The files of assets/media/ by their path from there."""
+        return self.files.media
+
+    def page(self, lang: str, path: str) -> Page | None:
+        """The page at a logical path, or None."""
+        return self.pages.get(lang, {}).get(path.strip("/"))
+
+    def home(self, lang: str) -> Page:
+        """A language's home page."""
+        return self.pages[lang][""]
+
+    def parent(self, page: Page) -> Page | None:
+        """The nearest page above it; None for the home page."""
+        path = page.path
+        while path:
+            path = path.rpartition("/")[0]
+            above = self.page(page.lang, path)
+            if above is not None and above.is_branch:
+                return above
+        return None
+
+    def ancestors(self, page: Page) -> list[Page]:
+        """The pages above it, the home page first."""
+        above = self.parent(page)
+        return [*self.ancestors(above), above] if above else []
+
+    @cached_property
+    def _children(self) -> Mapping[str, Mapping[str, Sequence[Page]]]:
+        below: dict[str, dict[str, list[Page]]] = {}
+        for lang, pages in self.pages.items():
+            of_language = below.setdefault(lang, {})
+            for page in pages.values():
+                above = self.parent(page)
+                if above is not None and page.listed:
+                    of_language.setdefault(above.path, []).append(page)
+        return below
+
+    def children(self, page: Page) -> Sequence[Page]:
+        """The listed pages and sections right below a page, in order of their paths."""
+        return self._children.get(page.lang, {}).get(page.path, ())
+
+    def descendants(self, page: Page) -> list[Page]:
+        """All listed regular pages below a page."""
+        found: list[Page] = []
+        for child in self.children(page):
+            found += [child] if child.kind is Kind.PAGE else self.descendants(child)
+        return found
+
+    def neighbours(self, page: Page) -> tuple[Page | None, Page | None]:
+        """The next newer and the next older page of its section."""
+        row = self._rows.get((page.lang, page.section), ())
+        place = next((index for index, other in enumerate(row) if other is page), None)
+        if place is None:
+            return None, None
+        return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
+
+    @cached_property
+    def _rows(self) -> Mapping[tuple[str, str], Sequence[Page]]:
+        """The regular pages of every section in Hugo's order."""
+        rows: dict[tuple[str, str], list[Page]] = {}
+        for lang, pages in self.pages.items():
+            for page in pages.values():
+                if page.kind is Kind.PAGE and page.listed and page.section:
+                    rows.setdefault((lang, page.section), []).append(page)
+        return {key: in_order(row) for key, row in rows.items()}
+
+    def term_pages(self, page: Page) -> Sequence[Page]:
+        """The listed pages that name a term."""
+        return self.terms.get(page.lang, {}).get(page.path, ())
+
+    def translations(self, page: Page) -> list[Page]:
+        """The page in all languages that have it, itself included, in the languages' order."""
+        return [
+            other
+            for language in self.config.languages
+            if (other := self._translation(page, language.code)) is not None and other.rendered
+        ]
+
+    def _translation(self, page: Page, lang: str) -> Page | None:
+        if lang == page.lang or not page.front.translationkey:
+            return self.page(lang, page.path)
+        key = page.front.translationkey
+        return next((p for p in self.pages[lang].values() if p.front.translationkey == key), None)
+
+    def people_by_name(self, lang: str) -> Mapping[str, Author]:
+        """People of one language by their urlized name."""
+        return self._people_by_name.get(lang, {})
+
+    @cached_property
+    def _people_by_name(self) -> Mapping[str, Mapping[str, Author]]:
+        return {lang: {slug_of(a.name): a for a in people.values()} for lang, people in self.people.items()}
+
+    def url_of_file(self, file: File) -> str | None:
+        """Where a file is served, or None when it is not."""
+        return self._file_urls.get(file.path)
+
+    @cached_property
+    def _file_urls(self) -> Mapping[Path, str]:
+        return {item.file.path: url for url, item in self.table.items() if isinstance(item, Asset)}
+
+    @cached_property
+    def authors_by_path(self) -> Mapping[tuple[str, str], Author]:
+        """People by the language and path of the page or term page of their name."""
+        return {
+            (a.lang, a.page.path): a for people in self.people.values() for a in people.values() if a.page
+        }
+
+    @cached_property
+    def broken(self) -> Mapping[str, ContentError]:
+        """What is wrong with each file that cannot be read, by the URL that its page would have."""
+        files = {problem.where.file: problem for problem in self.problems.errors}
+        return {
+            page_url(f"{root_url(self.config, found.lang)}{found.logical}"): ContentError(files[found.file])
+            for found in self.files.tree.pages
+            if found.file in files
+        }
+
+
+def read_library(
+    config: Config,
+    index: Index,
+    theme: Mapping[str, File],
+    before: Library | None,
+    known: Iterable[Problem] = (),
+) -> Library:
+    """Walk the site's folders, read what changed, and put all of it together.
+
+    `theme` are the files that Masthead brings along, by their path. `before` is given back when nothing
+    changed since it was read. Unreadable files are errors among the library's problems, after those
+    `known` already; all others are there.
+    """
+    problems = Problems(known)
+    index.begin()
+    files = _walk(config, theme, problems)
+    found = [
+        (item, source) for item in files.tree.pages if (source := _read(item, index, problems)) is not None
+    ]
+    data = dict(_people_data(files.data, index, problems))
+    index.finish()
+    if before is not None and before.files == files and not index.changed:
+        return before
+    builders = [_build(config, language, found, files.tree, data, problems) for language in config.languages]
+    pages = {builder.language.code: builder.pages for builder in builders}
+    library = Library(
+        config,
+        files,
+        pages,
+        {lang: dict(_people(lang, pages[lang], data, files.media, problems)) for lang in pages},
+        {builder.language.code: builder.terms for builder in builders},
+        [hidden for builder in builders for hidden in builder.hidden],
+        problems,
+    )
+    return replace(library, table=make_table(library))
+
+
+def _walk(config: Config, theme: Mapping[str, File], problems: Problems) -> Files:
+    walker = Walker(
+        config.root,
+        tuple(language.code for language in config.languages),
+        config.default_language,
+        tuple(config.ignore_files),
+        not config.remove_path_accents,
+        problems,
+    )
+    return Files(
+        walker.walk(content_roots(config)),
+        {
+            walker.relative(file.path): file
+            for file in walker.files_below(config.root / config.data_dir / "authors").values()
+            if file.path.suffix.lower() in DATA_SUFFIXES
+        },
+        [theme, *(walker.files_below(config.root / folder) for folder in config.static_dirs)],
+        walker.files_below(config.root / config.assets_dir / "media"),
+    )
+
+
+def content_roots(config: Config) -> list[Root]:
+    """The folders of content: a language's own, or one for all of them."""
+    own = [Root(config.root / lang.content_dir, lang.code) for lang in config.languages if lang.content_dir]
+    if len(own) == len(config.languages):
+        return own
+    return [*own, Root(config.root / config.content_dir, None)]
+
+
+def _read(found: Found, index: Index, problems: Problems) -> Source | None:
+    try:
+        source = index.source(found.path, found.file, read_source)
+    except ContentError as error:
+        problems.add(*error.problems)
+        return None
+    problems.add(*source.problems)
+    return source
+
+
+def _build(
+    config: Config,
+    language: Language,
+    found: Iterable[tuple[Found, Source]],
+    tree: Tree,
+    data: Mapping[str, Source],
+    problems: Problems,
+) -> Builder:
+    builder = Builder(config, language, problems)
+    builder.build([pair for pair in found if pair[0].lang == language.code], tree, data)
+    return builder
+
+
+def _people_data(files: Mapping[str, File], index: Index, problems: Problems) -> Iterable[tuple[str, Source]]:
+    """The files of data/authors/ by slug."""
+    for name, file in files.items():
+        try:
+            source = index.source(file.path, name, read_data)
+        except ContentError as error:
+            problems.add(*error.problems)
+            continue
+        problems.add(*source.problems)
+        yield str(source.meta.get("slug") or file.path.stem), source
+
+
+def _people(
+    lang: str,
+    pages: Mapping[str, Page],
+    data: Mapping[str, Source],
+    media: Mapping[str, File],
+    problems: Problems,
+) -> Iterable[tuple[str, Author]]:
+    """Everybody in one language: first those with a page or a term page, then those with a data file."""
+    for path, page in pages.items():
+        folder, _, slug = path.rpartition("/")
+        if folder == "authors" and page.source is not None and slug not in data and page.listed:
+            yield slug, _author(slug, lang, page.meta, page.source, page, page.files, problems)
+    for slug, source in data.items():
+        own = pages.get(f"authors/{slug}")
+        pictures = {
+            Path(n).name: f for n, f in media.items() if n.lower().startswith(f"authors/{slug.lower()}.")
+        }
+        files = {**{f"avatar{Path(n).suffix}": f for n, f in pictures.items()}, **(own.files if own else {})}
+        yield slug, _author(slug, lang, source.meta, source, own, files, problems)
+
+
+def _author(
+    slug: str,
+    lang: str,
+    meta: Mapping[str, object],
+    source: Source,
+    page: Page | None,
+    files: Mapping[str, File],
+    problems: Problems,
+) -> Author:
+    def report(keys: tuple[Key, ...], message: str) -> None:
+        problems.warn(message, source.where(*keys), "It is left out.")
+
+    person = read_person(meta, report)
+    return Author(slug, lang, person, source, page, files)

@@ -1,0 +1,206 @@
+"""What a site is made of: files found, pages, people, assets, feeds and redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from masthead.content.fields import Bool, Date, Int, Mapped, Model, Text, Texts
+from masthead.content.source import Key, Source
+from masthead.errors import Where
+
+
+class Kind(StrEnum):
+    """Hugo's kinds of pages."""
+
+    HOME = "home"
+    SECTION = "section"
+    PAGE = "page"
+    TAXONOMY = "taxonomy"
+    TERM = "term"
+
+
+def _named(value: Any) -> Any:
+    return {"filename": value} if isinstance(value, str) else value
+
+
+class Image(Model):
+    """A page's picture: a file of its bundle or of assets/media/, and how it is shown."""
+
+    filename: Text = ""
+    caption: Text = ""
+    alt_text: Text = Field("", alias="alt")
+    focal_point: Text = ""
+    placement: Int = 1
+    preview_only: Bool = False
+
+
+class Build(Model):
+    """Hugo's build options of a page."""
+
+    render: Text = "always"
+    list: Text = "always"
+    publishresources: Bool = Field(True, alias="publishResources")
+
+
+class FrontMatter(Model):
+    """The front matter that every kind of page may have; keys are lower case."""
+
+    title: Text = ""
+    linktitle: Text = ""
+    subtitle: Text = ""
+    date: Date = None
+    publishdate: Date = None
+    lastmod: Date = None
+    expirydate: Date = None
+    draft: Bool = False
+    private: Bool = False
+    headless: Bool = False
+    build: Annotated[
+        Build, BeforeValidator(lambda v: {"render": v, "list": v} if not isinstance(v, dict) else v)
+    ] = Build()
+    weight: Int = 0
+    type: Text = ""
+    layout: Text = ""
+    view: Text = ""
+    slug: Text = ""
+    url: Text = ""
+    aliases: Texts = ()
+    outputs: Texts | None = None
+    summary: Text = ""
+    description: Text = ""
+    abstract: Text = ""
+    featured: Bool = False
+    image: Annotated[Image, BeforeValidator(_named)] = Image()
+    design: Mapped = Field(default_factory=dict)
+    translationkey: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a bundle, of static/ or of assets/: `name` is its path from there."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """One page in one language.
+
+    `path` is its logical path without language and extension ("" for the home page, "post/launch");
+    `meta` the front matter laid over what its ancestors cascade, with lower-case top-level keys; `url`
+    site-absolute, starting with a slash.
+    """
+
+    kind: Kind
+    lang: str
+    path: str
+    url: str
+    title: str
+    front: FrontMatter
+    meta: Mapping[str, Any]
+    source: Source | None = None
+    files: Mapping[str, File] = field(default_factory=dict)
+    singular: str = ""
+
+    @property
+    def section(self) -> str:
+        """The first folder of its path; empty for the home page and pages beside it."""
+        return self.path.partition("/")[0] if "/" in self.path or self.kind is not Kind.PAGE else ""
+
+    @property
+    def type(self) -> str:
+        """Hugo's type: the front matter's, else the section, else "page"."""
+        return self.front.type or self.section or "page"
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def parent_path(self) -> str:
+        """The folder of its path; the home page's for pages at the top."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def date(self) -> datetime | None:
+        """The date that orders it, as Hugo finds it: date, publishDate, else lastmod."""
+        return self.front.date or self.front.publishdate or self.front.lastmod
+
+    @property
+    def lastmod(self) -> datetime | None:
+        """When it last changed: lastmod, else its date."""
+        return self.front.lastmod or self.date
+
+    @property
+    def rendered(self) -> bool:
+        """Whether it has a page of its own."""
+        return self.front.build.render == "always" and not self.front.headless
+
+    @property
+    def listed(self) -> bool:
+        """Whether lists and collections show it."""
+        return self.front.build.list == "always" and not self.front.headless
+
+    @property
+    def is_branch(self) -> bool:
+        """Whether it may have pages below it."""
+        return self.kind is not Kind.PAGE
+
+    def body(self) -> str:
+        """The text below the front matter; empty for a page without a file."""
+        return self.source.body() if self.source else ""
+
+    def where(self, *keys: Key) -> Where:
+        """The place of a front matter key, for messages."""
+        return self.source.where(*keys) if self.source else Where(self.path or "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """A further page of a list: `number` counts from 2."""
+
+    page: Page
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is served as it is."""
+
+    file: File
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """An old URL that leads to `target`, a site-absolute URL or an outside one."""
+
+    target: str
+    page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A document made from pages: `name` is its template under feeds/, `page` what it is about."""
+
+    name: str
+    lang: str
+    page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """The page that a server shows where there is none."""
+
+    lang: str
+
+
+Resource = Page | Pager | Asset | Alias | Feed | NotFound

@@ -1,0 +1,159 @@
+"""The walk over a site's folders: which files are pages, which belong to them, in which language."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from masthead.content.model import File
+from masthead.content.urls import urlize
+from masthead.errors import Problems, Where
+
+CONTENT_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
+DATA_SUFFIXES = frozenset({".yaml", ".yml", ".toml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A content file: its logical path, its language, and whether it may have pages below it."""
+
+    path: Path
+    file: str
+    logical: str
+    lang: str
+    branch: bool
+
+
+@dataclass(slots=True)
+class Tree:
+    """All that a walk over content/ found.
+
+    `files` maps a bundle's logical path to {name: {language: File}}; `loose` are the files that stand in no
+    bundle, by the logical folder that they stand in.
+    """
+
+    pages: list[Found] = field(default_factory=list)
+    files: dict[str, dict[str, dict[str, File]]] = field(default_factory=dict)
+    loose: dict[str, dict[str, dict[str, File]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder of content, laid under the logical path `prefix`; `lang` when all of it is in one language."""
+
+    path: Path
+    lang: str | None
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """How names are read: the languages' codes, what to leave out, and how paths are written."""
+
+    site: Path
+    languages: tuple[str, ...]
+    default_language: str
+    ignored: tuple[re.Pattern[str], ...]
+    accents: bool
+    problems: Problems
+
+    def walk(self, roots: Iterable[Root]) -> Tree:
+        """Everything below the roots; the first file of a language at a logical path counts."""
+        tree = Tree()
+        for root in roots:
+            if root.path.is_dir():
+                self._folder(root.path, root.prefix, root.lang, None, tree)
+        return tree
+
+    def _folder(self, folder: Path, logical: str, lang: str | None, bundle: str | None, tree: Tree) -> None:
+        """Sort one folder's files; `bundle` is the leaf bundle that it stands in."""
+        entries = list(self.entries(folder))
+        files = [entry for entry in entries if entry.is_file()]
+        named = [(entry, *self._split(entry.name, lang)) for entry in files]
+        stems = {stem for entry, stem, _, suffix in named if suffix in CONTENT_SUFFIXES}
+        leaf = bundle is None and "index" in stems
+        if leaf:
+            bundle = logical
+        for entry, stem, file_lang, suffix in named:
+            path = Path(entry.path)
+            if suffix in CONTENT_SUFFIXES and (bundle is None or (leaf and stem == "index")):
+                self._page(path, stem, file_lang, logical, tree)
+                continue
+            file = File(self._name_below(path, logical, bundle), path)
+            home = tree.files.setdefault(bundle if bundle is not None else logical, {})
+            if bundle is None and "_index" not in stems:
+                home = tree.loose.setdefault(logical, {})
+            name = self._name_below(path.with_name(stem + path.suffix), logical, bundle)
+            home.setdefault(name, {}).setdefault(file_lang, file)
+        for entry in entries:
+            if entry.is_dir():
+                below = f"{logical}/{urlize(entry.name, accents=self.accents)}".lstrip("/")
+                self._folder(
+                    Path(entry.path),
+                    below if bundle is None else logical + "/" + entry.name,
+                    lang,
+                    bundle,
+                    tree,
+                )
+
+    def _page(self, path: Path, stem: str, lang: str, logical: str, tree: Tree) -> None:
+        branch = stem == "_index"
+        own = logical if stem in ("index", "_index") else f"{logical}/{urlize(stem, accents=self.accents)}"
+        tree.pages.append(Found(path, self.relative(path), own.lstrip("/"), lang, branch))
+
+    @staticmethod
+    def _name_below(path: Path, logical: str, bundle: str | None) -> str:
+        inside = logical[len(bundle) :].strip("/") if bundle is not None else ""
+        return f"{inside}/{path.name}".lstrip("/")
+
+    def _split(self, name: str, lang: str | None) -> tuple[str, str, str]:
+        """A file name's stem, its language and its suffix: `index.en.md` is ("index", "en", ".md")."""
+        path = PurePath(name)
+        stem, suffix = path.stem, path.suffix
+        front, dot, code = stem.rpartition(".")
+        if lang is None and dot and code.lower() in self.languages:
+            return front, code.lower(), suffix.lower()
+        return stem, lang or self.default_language, suffix.lower()
+
+    def entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        """A folder's entries by name, without hidden and ignored ones and links that leave the site."""
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if any(pattern.search(entry.path) for pattern in self.ignored):
+                continue
+            if entry.is_symlink() and not self._inside(Path(entry.path)):
+                where = Where(self.relative(Path(entry.path)))
+                self.problems.warn(
+                    "this link leaves the site; it is left out.", where, "Copy what it points to."
+                )
+                continue
+            yield entry
+
+    def _inside(self, path: Path) -> bool:
+        return path.exists() and path.resolve().is_relative_to(self.site.resolve())
+
+    def relative(self, path: Path) -> str:
+        """A path as messages show it: from the site's root."""
+        return path.relative_to(self.site).as_posix() if path.is_relative_to(self.site) else path.as_posix()
+
+    def files_below(self, folder: Path) -> dict[str, File]:
+        """All files below a folder of static files, by their path from there."""
+        found: dict[str, File] = {}
+        if not folder.is_dir():
+            return found
+        for entry in self.entries(folder):
+            path = Path(entry.path)
+            if entry.is_dir():
+                found |= {
+                    f"{entry.name}/{name}": File(f"{entry.name}/{name}", f.path)
+                    for name, f in self.files_below(path).items()
+                }
+            else:
+                found[entry.name] = File(entry.name, path)
+        return found

@@ -1,0 +1,76 @@
+"""The table of URLs: everything a site serves and freezes, and which page or file stands where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.config import Config
+from masthead.content.model import Alias, Asset, NotFound, Page, Resource
+from masthead.content.urls import page_url
+from masthead.errors import Problems, Where
+
+if TYPE_CHECKING:
+    from masthead.content.library import Library
+
+
+def make_table(library: Library) -> dict[str, Resource]:
+    """Every URL of the site. Two pages at one URL, or at two that differ by case alone, are an error.
+
+    Of the folders of static files, which stand at the site's root, a later one's file wins.
+    """
+    table: dict[str, Resource] = {}
+    for folder in library.files.static:
+        table |= {f"/{name}": Asset(file) for name, file in folder.items()}
+    table |= {f"/media/{n}": Asset(f) for n, f in library.media.items() if not n.startswith("icons/")}
+    for path, names in library.files.tree.loose.items():
+        for name, versions in names.items():
+            file = next(iter(versions.values()))
+            table[f"{page_url(path)}{name}"] = Asset(file)
+    _pages(library, table)
+    _aliases(library, table)
+    for language in library.config.languages:
+        table[f"{root_url(library.config, language.code)}404.html"] = NotFound(language.code)
+    return table
+
+
+def root_url(config: Config, lang: str) -> str:
+    """Where a language's URLs start: "/" or "/en/"."""
+    return "/" if lang == config.default_language and not config.default_in_subdir else f"/{lang}/"
+
+
+def _pages(library: Library, table: dict[str, Resource]) -> None:
+    owners: dict[str, Page] = {}
+    for pages in library.pages.values():
+        for page in pages.values():
+            if not page.rendered:
+                continue
+            first = owners.setdefault(page.url.casefold(), page)
+            if first is not page:
+                _collision(page, first, library.problems)
+                continue
+            table[page.url] = page
+            folder = page.url if page.url.endswith("/") else page.url.rpartition("/")[0] + "/"
+            table |= {f"{folder}{name}": Asset(file) for name, file in page.files.items()}
+
+
+def _collision(page: Page, first: Page, problems: Problems) -> None:
+    other = first.where().file
+    case = "" if page.url == first.url else f" ({page.url} and {first.url} differ by case alone)"
+    problems.error(
+        f"this page and {other} have the same URL {page.url}{case}.",
+        Where(page.where().file),
+        "Give one of them another `slug` or file name.",
+    )
+
+
+def _aliases(library: Library, table: dict[str, Resource]) -> None:
+    for pages in library.pages.values():
+        for page in pages.values():
+            for alias in page.front.aliases if page.rendered else ():
+                base = page.url if not alias.startswith("/") else ""
+                url = page_url(base.rsplit("/", 2)[0] + "/" + alias)
+                if url in table:
+                    message = f"the alias {alias!r} is the URL of another page; it is left out."
+                    library.problems.warn(message, page.where("aliases"), "Remove it from `aliases`.")
+                else:
+                    table[url] = Alias(page.url, page)

@@ -1,0 +1,230 @@
+"""Pages as lists and page templates show them. Values are made when a template asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from markupsafe import Markup, escape
+
+from masthead.content.dates import format_date, shown
+from masthead.content.model import File, Image, Page
+from masthead.content.people import Author
+from masthead.content.query import Item
+from masthead.content.urls import slug_of
+from masthead.context.people import PersonCard
+from masthead.context.scene import Scene
+from masthead.markup import plain, reading_minutes, summarize
+
+NOTHING = Markup("")
+REMOTE = ("http://", "https://", "//")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date for a `<time>`: `iso` for machines, `text` in the page's language."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that may lead somewhere; `name` is HTML, `note` what a mark on it explains."""
+
+    name: Markup
+    url: str = ""
+    note: str = ""
+    icon: Markup = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to show: its URL, its size in pixels (0 when unknown) and its texts."""
+
+    src: str
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    caption: Markup = NOTHING
+
+
+def day(scene: Scene, moment: datetime | None) -> Day | None:
+    """A date as the settings want it printed; None for one that only orders pages."""
+    if moment is None or not shown(moment):
+        return None
+    layout = scene.language.params.locale.date_format
+    return Day(moment.date().isoformat(), format_date(moment, layout, scene.lang))
+
+
+def picture(
+    scene: Scene, name: str, page: Page | None, alt: str = "", caption: Markup = NOTHING
+) -> Picture | None:
+    """A picture by the name that front matter or a block gives; None when there is no such file."""
+    if name.startswith(REMOTE):
+        return Picture(name, alt=alt, caption=caption)
+    found = scene.urls.media(name, page)
+    return picture_of(scene, found[0], found[1], alt, caption) if found else None
+
+
+def picture_of(scene: Scene, url: str, file: File, alt: str = "", caption: Markup = NOTHING) -> Picture:
+    """A picture whose URL and file are known."""
+    size = scene.size(file) or (0, 0)
+    return Picture(scene.url(url), *size, alt=alt, caption=caption)
+
+
+def summary_of(scene: Scene, page: Page) -> Markup:
+    """What cards say of a page: its `summary`, the text before `<!--more-->`, or the first words."""
+    front = page.front
+    if front.summary or front.abstract:
+        key = "summary" if front.summary else "abstract"
+        html = scene.inline(front.summary or front.abstract, page, lambda: page.where(key))
+        return Markup(plain(html)) if "<a " in html else html
+    text = scene.body(page)
+    beginning = text.summary_html or summarize(text.html, scene.language.summary_length)
+    return escape(plain(beginning))
+
+
+@dataclass(frozen=True)
+class Card:
+    """One page in a list."""
+
+    scene: Scene
+    page: Page
+
+    @property
+    def kind(self) -> str:
+        """Hugo's kind of the page."""
+        return self.page.kind.value
+
+    @property
+    def type(self) -> str:
+        """Hugo's type of the page."""
+        return self.page.type
+
+    @property
+    def person(self) -> PersonCard | None:
+        """No page in a list is a person; people are `PersonCard`s."""
+        return None
+
+    @cached_property
+    def title(self) -> Markup:
+        """The title as HTML."""
+        return self.scene.inline(self.page.front.linktitle or self.page.title, self.page)
+
+    @property
+    def external(self) -> bool:
+        """Whether the card leads out of the site."""
+        return bool(self._external_link)
+
+    @property
+    def _external_link(self) -> str:
+        value = self.page.meta.get("external_link")
+        return value.strip() if isinstance(value, str) else ""
+
+    @cached_property
+    def url(self) -> str:
+        """Where the card leads."""
+        if self._external_link:
+            return self.scene.urls.link(self._external_link, self.page.url)
+        return self.scene.url(self.page.url)
+
+    @cached_property
+    def summary(self) -> Markup:
+        """A few words about it, as HTML without links."""
+        return summary_of(self.scene, self.page)
+
+    @cached_property
+    def date(self) -> Day | None:
+        """Its date."""
+        return day(self.scene, self.page.date)
+
+    @cached_property
+    def year(self) -> str:
+        """The year of its date."""
+        return str(self.page.date.year) if self.page.date and shown(self.page.date) else ""
+
+    @cached_property
+    def lastmod(self) -> Day | None:
+        """When it last changed."""
+        return day(self.scene, self.page.lastmod)
+
+    @cached_property
+    def image(self) -> Picture | None:
+        """Its featured picture."""
+        return featured(self.scene, self.page)
+
+    @cached_property
+    def authors(self) -> Sequence[Link]:
+        """Who wrote it, in order; those with a page of their own are links."""
+        return author_links(self.scene, self.page)
+
+    @cached_property
+    def tags(self) -> Sequence[Link]:
+        """Its tags."""
+        return term_links(self.scene, self.page, "tags")
+
+    @cached_property
+    def reading_minutes(self) -> int:
+        """Minutes that reading it takes; 0 when the settings or the page say not to tell."""
+        if self.page.meta.get("reading_time") is False or not self.scene.language.params.content.reading_time:
+            return 0
+        return reading_minutes(self.scene.body(self.page).html)
+
+
+def card(scene: Scene, item: Item) -> Card | PersonCard:
+    """What a view gets for a page or a person."""
+    return PersonCard(scene, item) if isinstance(item, Author) else Card(scene, item)
+
+
+def featured(scene: Scene, page: Page) -> Picture | None:
+    """A page's picture: the file that `image.filename` names, else its bundle's featured or cover picture."""
+    image: Image = page.front.image
+    caption = scene.inline(image.caption, page, lambda: page.where("image", "caption"))
+    if image.filename:
+        return picture(scene, image.filename, page, image.alt_text, caption)
+    for start in ("featured", "cover"):
+        for name, file in sorted(page.files.items()):
+            if name.lower().startswith(start) and file.path.suffix.lower() in PICTURES:
+                return picture_of(scene, f"{page.url.rstrip('/')}/{name}", file, image.alt_text, caption)
+    return None
+
+
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff"})
+
+
+def author_links(scene: Scene, page: Page) -> list[Link]:
+    """The names under `authors:`; a name that is a person's slug, name or urlized name stands for them."""
+    people = scene.library.people.get(page.lang, {})
+    by_name = scene.library.people_by_name(page.lang)
+    notes = _texts(page.meta.get("author_notes"))
+    links: list[Link] = []
+    for index, name in enumerate(_texts(page.meta.get("authors"))):
+        author = people.get(name) or by_name.get(slug_of(name))
+        note = notes[index] if index < len(notes) else ""
+        if author is None:
+            links.append(Link(scene.inline(name, page), note=note))
+            continue
+        url = scene.url(author.own_page.url) if author.own_page else ""
+        links.append(Link(escape(author.name), url, note))
+    return links
+
+
+def term_links(scene: Scene, page: Page, plural: str) -> list[Link]:
+    """A page's terms of a taxonomy, as links to their lists."""
+    links: list[Link] = []
+    for term in _texts(page.meta.get(plural)):
+        found = scene.library.page(
+            page.lang, f"{plural}/{slug_of(term, accents=not scene.config.remove_path_accents)}"
+        )
+        if found is not None:
+            url = scene.url(found.url) if found.rendered else ""
+            links.append(Link(escape(found.title if found.source else term), url))
+    return links
+
+
+def _texts(value: object) -> list[str]:
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [str(item).strip() for item in values if item not in (None, "")]

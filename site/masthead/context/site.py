@@ -1,0 +1,322 @@
+"""The frame around every page: name, menus, languages, footer, and the page's own head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from markupsafe import Markup
+
+from masthead.config.model import MenuItem
+from masthead.content.dates import shown
+from masthead.content.fields import now
+from masthead.content.i18n import direction, language_name
+from masthead.content.model import Page
+from masthead.content.table import root_url
+from masthead.context.items import Card, Picture, picture
+from masthead.context.scene import Scene
+from masthead.context.urls import is_local
+from masthead.markup import plain
+
+THEME_CSS = "/masthead/theme.css"
+THEME_JS = "/masthead/theme.js"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One entry of a menu: `name` is HTML, `url` empty for a mere heading of its children."""
+
+    name: Markup
+    url: str
+    active: bool
+    children: Sequence[MenuEntry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The page in another language, or that language's home page where the page is not translated."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+    hreflang: str
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """What templates know of the site, as seen from one page."""
+
+    scene: Scene
+    page: Page | None
+
+    @property
+    def title(self) -> str:
+        """The site's name in this language."""
+        return self.scene.language.title or self.scene.config.title
+
+    @property
+    def lang(self) -> str:
+        """The language, as HTML wants it."""
+        return self.scene.language.locale or self.scene.lang
+
+    @property
+    def dir(self) -> str:
+        """`ltr` or `rtl`."""
+        return self.scene.language.direction or direction(self.scene.lang)
+
+    @cached_property
+    def home_url(self) -> str:
+        """The home page of this language."""
+        return self.scene.url(root_url(self.scene.config, self.scene.lang))
+
+    @cached_property
+    def menu(self) -> Sequence[MenuEntry]:
+        """The main menu."""
+        return self._menu("main")
+
+    @cached_property
+    def footer_menu(self) -> Sequence[MenuEntry]:
+        """The menu at the foot of the page."""
+        return self._menu("footer")
+
+    def _menu(self, name: str) -> list[MenuEntry]:
+        items = self.scene.language.menus.get(name, ())
+        keys = {item.key for item in items}
+        return [self._entry(item, items) for item in items if item.parent not in keys]
+
+    def _entry(self, item: MenuItem, items: Sequence[MenuItem]) -> MenuEntry:
+        children = [self._entry(other, items) for other in items if other.parent and other.parent == item.key]
+        url, target = self._menu_url(item)
+        here = self.page.url if self.page else None
+        name = self.scene.inline(
+            item.name, self.page or self.scene.library.home(self.scene.lang), lambda: item.where
+        )
+        active = (target is not None and target == here) or any(child.active for child in children)
+        return MenuEntry(name, url, active, children)
+
+    def _menu_url(self, item: MenuItem) -> tuple[str, str | None]:
+        """What an entry prints as its URL, and the URL of the page that it leads to without an anchor."""
+        scene, root = self.scene, root_url(self.scene.config, self.scene.lang)
+        if item.page_ref:
+            found = scene.library.page(scene.lang, item.page_ref)
+            if found is not None:
+                return scene.url(found.url), found.url
+        href = item.url or item.page_ref
+        if not href or not is_local(href):
+            return (scene.url(root) + href, None) if href.startswith("#") else (href, None)
+        path, mark, anchor = href.partition("#")
+        for start in (root, "/"):
+            target = scene.urls.find(path.lstrip("/"), start)
+            if target is not None:
+                return scene.url(target) + mark + anchor, None if mark else target
+        return scene.url(root + path.lstrip("/")) + mark + anchor, None
+
+    @cached_property
+    def languages(self) -> Sequence[LanguageLink]:
+        """All languages of the site, each with the way to this page in it."""
+        scene = self.scene
+        own = {page.lang: page for page in scene.library.translations(self.page)} if self.page else {}
+        return [
+            LanguageLink(
+                language.code,
+                language.name or language_name(language.code),
+                scene.url(
+                    own[language.code].url if language.code in own else root_url(scene.config, language.code)
+                ),
+                language.code == scene.lang,
+                language.locale or language.code,
+            )
+            for language in scene.config.languages
+        ]
+
+    @cached_property
+    def logo(self) -> Picture | None:
+        """The picture in the header."""
+        name = self.scene.language.params.header.logo.filename
+        if name:
+            return picture(self.scene, name, None, self.title)
+        media = self.scene.library.media
+        found = next((name for name in sorted(media) if name.startswith("logo.")), "")
+        return picture(self.scene, found, None, self.title) if found else None
+
+    @property
+    def logo_text(self) -> str:
+        """The name in the header."""
+        header = self.scene.language.params.header
+        return header.logo.text or header.title or ("" if self.logo and not header.show_title else self.title)
+
+    @cached_property
+    def copyright(self) -> Markup:
+        """The notice at the foot, with year, name and licence filled in."""
+        params = self.scene.language.params
+        notice = params.copyright.notice or self.scene.config.copyright
+        name = params.identity.organization or params.identity.name or self.title
+        filled = notice.replace("{year}", str(now().year)).replace("{name}", name)
+        return self.scene.inline(
+            filled.replace("{license}", self._license()), self.scene.library.home(self.scene.lang)
+        )
+
+    def _license(self) -> str:
+        terms = self.scene.language.params.copyright.license
+        if not terms.enable:
+            return ""
+        if terms.type == "custom":
+            return f"[{terms.label}]({terms.url})" if terms.url else terms.label
+        code = terms.cc_code
+        return f"[CC {code.upper()} 4.0](https://creativecommons.org/licenses/{code}/4.0/)"
+
+    @property
+    def description(self) -> str:
+        """What the site is about, for search engines."""
+        return self.scene.language.params.identity.description
+
+    @property
+    def theme_mode(self) -> str:
+        """`light`, `dark` or `system`."""
+        return self.scene.language.params.theme.mode
+
+    @property
+    def accent(self) -> str:
+        """The name of the palette that the settings choose, if any."""
+        return self.scene.language.params.theme.colors.primary
+
+    @property
+    def show_theme_switch(self) -> bool:
+        """Whether readers may choose between light and dark."""
+        header = self.scene.language.params.header
+        return header.theme_toggle or header.theme_picker
+
+    @property
+    def search(self) -> None:
+        """Where to search the site; nowhere yet."""
+        return None
+
+    @property
+    def sticky(self) -> bool:
+        """Whether the header stays when the page scrolls."""
+        return self.scene.language.params.header.sticky
+
+    @property
+    def header_enable(self) -> bool:
+        """Whether pages have a header."""
+        header = self.page.meta.get("header") if self.page else None
+        navbar = header.get("navbar") if isinstance(header, dict) else None
+        own = navbar.get("enable") if isinstance(navbar, dict) else None
+        return self.scene.language.params.header.enable if own is None else bool(own)
+
+    @cached_property
+    def css_urls(self) -> Sequence[str]:
+        """The stylesheets of every page."""
+        return [self.scene.url(THEME_CSS)]
+
+    @cached_property
+    def js_urls(self) -> Sequence[str]:
+        """The scripts of every page."""
+        return [self.scene.url(THEME_JS)] if THEME_JS in self.scene.library.table else []
+
+    @property
+    def feeds(self) -> Sequence[object]:
+        """The feeds to announce on this page."""
+        return ()
+
+
+@dataclass(frozen=True)
+class PageView(Card):
+    """What templates know of the page itself: all that a card has, and its head and body."""
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """The title as plain text; empty for a home page without one."""
+        return plain(self.title_html)
+
+    @cached_property
+    def title_html(self) -> Markup:
+        """The title as HTML."""
+        return self.scene.inline(self.page.title, self.page)
+
+    @cached_property
+    def subtitle(self) -> Markup:
+        """The line below the title."""
+        return self.scene.inline(self.page.front.subtitle, self.page)
+
+    @property
+    def lang(self) -> str:
+        """The page's language."""
+        return self.page.lang
+
+    @cached_property
+    def url(self) -> str:
+        """The page's own URL."""
+        return self.scene.url(self.page.url)
+
+    @cached_property
+    def canonical(self) -> str:
+        """Its whole address; empty when nobody has said where the site will stand."""
+        return self.scene.urls.absolute(self.page.url)
+
+    @cached_property
+    def description(self) -> str:
+        """What it says of itself to search engines, at most 160 characters."""
+        front = self.page.front
+        own = self.scene.inline(front.description, self.page) if front.description else self.summary
+        text = " ".join(plain(own).split()) or self.scene.language.params.identity.description
+        return text if len(text) <= 160 else text[:159].rsplit(" ", 1)[0] + "…"
+
+    @cached_property
+    def image_url(self) -> str:
+        """The whole address of its picture, for previews."""
+        image = self.image
+        return (
+            self.scene.urls.base + image.src[len(self.scene.urls.prefix) :]
+            if image and self.scene.urls.base
+            else ""
+        )
+
+    @cached_property
+    def body(self) -> Markup:
+        """The body as HTML."""
+        return Markup(self.scene.body(self.page).html)
+
+    @property
+    def show_date(self) -> bool:
+        """Whether the date stands below the title."""
+        return self.page.meta.get("show_date") is not False and shown(self.page.date)
+
+    @cached_property
+    def prev(self) -> Card | None:
+        """The next older page of its section."""
+        return self._neighbour(1)
+
+    @cached_property
+    def next(self) -> Card | None:
+        """The next newer page of its section."""
+        return self._neighbour(-1)
+
+    def _neighbour(self, step: int) -> Card | None:
+        beside = self.scene.library.neighbours(self.page)
+        found = beside[0] if step < 0 else beside[1]
+        return Card(self.scene, found) if found else None
+
+    @cached_property
+    def translations(self) -> Sequence[LanguageLink]:
+        """The page in all its languages, when there are several, with whole addresses."""
+        found = self.scene.library.translations(self.page)
+        if len(found) < 2 or not self.scene.urls.base:
+            return ()
+        locale = {language.code: language.locale or language.code for language in self.scene.config.languages}
+        return [
+            LanguageLink(
+                locale[p.lang], language_name(p.lang), self.scene.urls.absolute(p.url), p is self.page, p.lang
+            )
+            for p in found
+        ]
+
+    @cached_property
+    def edit_url(self) -> str:
+        """Where its source can be edited, if the settings name a repository and the page asks for it."""
+        repository = self.scene.language.params.repository
+        if not repository.enable or self.page.source is None or not self.page.meta.get("editable"):
+            return ""
+        return f"{repository.url.rstrip('/')}/edit/{repository.branch}/{self.page.source.file}"

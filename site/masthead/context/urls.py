@@ -1,0 +1,97 @@
+"""The one place where URLs are printed: prefix and address of the site, links as written, files by name."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from masthead.content.model import Asset, File, Page, Resource
+from masthead.content.urls import urlize
+
+_SAFE = "/~@:!$&'()*+,;=-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Turns site-absolute URLs of the table into what a page prints.
+
+    `prefix` stands before every path ("" or "/lab"); `base` is the site's whole address with that prefix,
+    without a slash at its end, or empty when nobody has said where the site will stand.
+    """
+
+    table: Mapping[str, Resource]
+    prefix: str = ""
+    base: str = ""
+
+    def path(self, url: str) -> str:
+        """A site-absolute URL as a link: prefixed and percent-encoded; a query or anchor stays as it is."""
+        path, mark, rest = _cut(url)
+        return self.prefix + quote(path, safe=_SAFE) + mark + rest
+
+    def absolute(self, url: str) -> str:
+        """A site-absolute URL with the site's address; empty when that is unknown."""
+        return self.base + quote(url, safe=_SAFE) if self.base else ""
+
+    def link(self, href: str, page_url: str) -> str:
+        """A link's target as it was written on the page at `page_url`, as the URL to print."""
+        href = href.strip()
+        if not is_local(href):
+            return href
+        path, mark, rest = _cut(href)
+        if not path:
+            return href
+        target = self.find(path, page_url)
+        if target is not None:
+            return self.path(target) + mark + rest
+        return urljoin(self.path(page_url), href) if not href.startswith("/") else href
+
+    def find(self, path: str, page_url: str) -> str | None:
+        """The URL in the table that a path written at `page_url` leads to, or None."""
+        whole = unquote(urljoin(quote(page_url, safe=_SAFE), path))
+        for candidate in (whole, whole.rstrip("/") + "/", whole.rstrip("/")):
+            if candidate in self.table:
+                return candidate
+        if whole.endswith((".md", ".markdown")):
+            stem = posixpath.splitext(whole)[0].removesuffix("/index").removesuffix("/_index")
+            for folder in (stem, _above(stem)):  # pages stand one level deeper than their files
+                candidate = urlize(folder) + "/"
+                if candidate in self.table:
+                    return candidate
+        return None
+
+    def media(self, name: str, page: Page | None) -> tuple[str, File] | None:
+        """The URL and file of a picture that a page, a block or the settings name, or None.
+
+        Looked for among the page's own files, then in assets/media/, then in static/.
+        """
+        name = unquote(name.strip()).lstrip("/").removeprefix("./")
+        if not name:
+            return None
+        if page is not None and name in page.files:
+            return f"{page.url.rstrip('/')}/{name}", page.files[name]
+        for url in (f"/media/{name}", f"/{name}"):
+            found = self.table.get(url)
+            if isinstance(found, Asset):
+                return url, found.file
+        return None
+
+
+def is_local(href: str) -> bool:
+    """Whether a link leads somewhere in the site: it names no scheme and no host."""
+    parts = urlsplit(href) if not href.startswith(("#", "//")) else None
+    return parts is not None and not parts.scheme and not parts.netloc
+
+
+def _cut(url: str) -> tuple[str, str, str]:
+    """A URL's path, the first `?` or `#`, and what follows it."""
+    for index, char in enumerate(url):
+        if char in "?#":
+            return url[:index], char, url[index + 1 :]
+    return url, "", ""
+
+
+def _above(stem: str) -> str:
+    folder, _, name = stem.rpartition("/")
+    return f"{folder.rpartition('/')[0]}/{name}"

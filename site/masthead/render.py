@@ -1,0 +1,129 @@
+"""The only rendering path: a resource of the table becomes a response."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, send_file
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, TemplateNotFound
+from markupsafe import Markup
+
+from masthead.content.model import Alias, Asset, NotFound, Page, Resource
+from masthead.context.scene import Scene
+from masthead.context.site import PageView, SiteView
+from masthead.context.urls import Urls
+from masthead.errors import ContentError, Problem
+from masthead.excerpts import Excerpt, with_excerpts
+from masthead.layouts import Layout, lay_out, not_found
+from masthead.paths import bundled
+from masthead.website import Edition, Website
+
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders one website into one Flask app.
+
+    `base` is the host's layout that pages extend, or empty for pages of our own; with `editing`, problems
+    are shown where they are.
+    """
+
+    app: Flask
+    website: Website
+    templates: Environment
+    base: str = ""
+
+    @property
+    def editing(self) -> bool:
+        """Whether whoever looks is whoever writes."""
+        return self.app.debug
+
+    def response(self, edition: Edition, resource: Resource, urls: Urls, status: int = 200) -> Response:
+        """The answer for a resource. Raises ContentError for one that cannot be shown."""
+        if isinstance(resource, Asset):
+            return send_file(resource.file.path, conditional=True, etag=True, max_age=self._max_age)
+        if isinstance(resource, Alias):
+            scene = self._scene(edition, resource.page.lang if resource.page else "", urls)
+            values = {"redirect_url": urls.path(resource.target)}
+            return self._page(scene, resource.page, Layout("redirect", values))
+        if isinstance(resource, NotFound):
+            scene = self._scene(edition, resource.lang, urls)
+            return self._page(scene, None, not_found(scene), status)
+        if isinstance(resource, Page):
+            scene = self._scene(edition, resource.lang, urls)
+            return self._page(scene, resource, lay_out(scene, resource, self.website.blocks))
+        raise NotImplementedError(resource)
+
+    def error(self, edition: Edition, problems: ContentError, urls: Urls) -> Response:
+        """The page that shows an author what is wrong, with the lines of the source."""
+        scene = self._scene(edition, "", urls)
+        found = self._shown(problems.problems, edition)
+        return self._page(scene, None, Layout("error", {"problems": found}), status=500)
+
+    @property
+    def _max_age(self) -> int | None:
+        return None if self.editing else self.app.get_send_file_max_age(None)
+
+    def _scene(self, edition: Edition, lang: str, urls: Urls) -> Scene:
+        return edition.scene(lang or edition.config.default_language, urls, self._has_template)
+
+    def _has_template(self, name: str) -> bool:
+        try:
+            self.templates.get_template(name)
+        except TemplateNotFound as error:
+            if error.name != name:
+                raise
+            return False
+        return True
+
+    def _shown(self, problems: tuple[Problem, ...], edition: Edition) -> list[Excerpt]:
+        return with_excerpts(problems, edition.config.root)
+
+    def _page(self, scene: Scene, page: Page | None, layout: Layout, status: int = 200) -> Response:
+        view = PageView(scene, page or _no_page(scene, layout))
+        values: dict[str, Any] = {
+            **layout.values,
+            "site": SiteView(scene, page),
+            "page": view,
+            "t": scene.t,
+            "icon": scene.icon,
+            "url": scene.url,
+            "layout": "masthead/embedded.html" if self.base else "masthead/base.html",
+            "host_layout": self.base,
+        }
+        self.app.update_template_context(values)
+        values["sections"] = [self._section(section, scene, values) for section in layout.sections]
+        html = self.templates.get_template(f"masthead/pages/{layout.template}.html").render(values)
+        return Response(html, status, content_type=HTML)
+
+    def _section(self, section: Any, scene: Scene, values: Mapping[str, Any]) -> Mapping[str, Markup]:
+        shown = self._shown(section.problems, self.website.edition) if self.editing else []
+        inner = {**values, **section.values, "section": section, "problems": shown}
+        return {"html": Markup(self.templates.get_template("masthead/section.html").render(inner))}
+
+
+def environment(app: Flask, website: Website) -> Environment:
+    """The app's own Jinja environment with our templates beside the host's, which it leaves as it is.
+
+    A host's `masthead/…` template comes before the site's, and that before the one that Masthead brings
+    along, which both can extend as `default:masthead/…`.
+    """
+    own = FileSystemLoader(bundled("templates"))
+    folder = website.root / "templates"
+    site = [FileSystemLoader(folder)] if folder.is_dir() and folder != bundled("templates") else []
+    host = [app.jinja_env.loader] if app.jinja_env.loader else []
+    loader = ChoiceLoader([*host, *site, own, PrefixLoader({"default": own}, delimiter=":")])
+    return app.jinja_env.overlay(loader=loader, autoescape=True)
+
+
+def _no_page(scene: Scene, layout: Layout) -> Page:
+    """What the frame of a page without a source is made from: the home page, under another title."""
+    from dataclasses import replace
+
+    words: Mapping[str, Callable[[], str]] = {"404": lambda: scene.t("page_not_found")}
+    home = scene.library.home(scene.lang)
+    title = words.get(layout.template, lambda: "This page cannot be shown")()
+    return replace(home, title=title, source=None)

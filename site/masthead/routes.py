@@ -1,0 +1,130 @@
+"""The Blueprint: one rule, one view function, one look-up in the table of URLs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
+from flask.blueprints import BlueprintSetupState
+from werkzeug.wrappers import Response as BaseResponse
+
+from masthead.blocks import Block
+from masthead.content.model import Asset, NotFound
+from masthead.context.urls import Urls
+from masthead.errors import ContentError
+from masthead.render import Renderer, environment
+from masthead.website import Edition, Website
+
+ENDPOINT = "page"
+
+
+@dataclass
+class Mount:
+    """One website in one app, under one Blueprint's name; `app.extensions["masthead"][name]` holds it.
+
+    `alone` when the app is nothing but this site: then its own page answers for missing ones.
+    """
+
+    app: Flask
+    name: str
+    website: Website
+    base: str = ""
+    alone: bool = False
+    base_url: str = field(default="")
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Made at the first request, when the host has set up its templates."""
+        return Renderer(self.app, self.website, environment(self.app, self.website), self.base)
+
+    def serve(self, path: str) -> BaseResponse:
+        """The answer to a request for a path below the Blueprint's prefix."""
+        url = f"/{path}"
+        edition = self._edition(url)
+        urls = self._urls(edition)
+        broken = edition.library.broken.get(url)
+        if broken is not None and self.renderer.editing:
+            return self.renderer.error(edition, broken, urls)
+        resource = edition.library.table.get(url)
+        if resource is None and f"{url}/" in edition.library.table:
+            return redirect(urls.path(f"{url}/"), 308)
+        if resource is not None:
+            return self.renderer.response(edition, resource, urls)
+        if not self.alone:
+            abort(404)
+        return self.renderer.response(edition, self._missing(edition), urls, status=404)
+
+    def _edition(self, url: str) -> Edition:
+        """The site, looked at anew in debug mode unless a mere file of it is asked for."""
+        edition = self.website.edition
+        if self.app.debug and not isinstance(edition.library.table.get(url), Asset):
+            return self.website.refresh()
+        return edition
+
+    def _missing(self, edition: Edition) -> NotFound:
+        language = request.path.strip("/").partition("/")[0]
+        codes = {language.code for language in edition.config.languages}
+        return NotFound(language if language in codes else edition.config.default_language)
+
+    def _urls(self, edition: Edition) -> Urls:
+        prefix = url_for(f"{self.name}.{ENDPOINT}", path="").rstrip("/")
+        address = (self.base_url or edition.config.base_url).rstrip("/")
+        if address and not self.alone:
+            parts = urlsplit(address)
+            address = f"{parts.scheme}://{parts.netloc}{prefix}"
+        return Urls(edition.library.table, prefix, address)
+
+
+def create_blueprint(
+    site: Path | str, *, name: str = "masthead", base: str = "", blocks: Iterable[type[Block]] = ()
+) -> Blueprint:
+    """A Blueprint that serves the site in a folder.
+
+    `name` tells several sites in one app apart. `base` is a template of the host whose blocks `content`,
+    `title` and `head` pages are put into; without it they bring their own frame. `blocks` are models for
+    kinds of sections of one's own. Raises ContentError when the folder holds no site.
+    """
+    website = Website(site, blocks)
+    website.refresh()
+    return _blueprint(website, name, base, alone=False)
+
+
+def _blueprint(website: Website, name: str, base: str, *, alone: bool) -> Blueprint:
+    blueprint = Blueprint(name, __name__)
+
+    def mount(state: BlueprintSetupState) -> None:
+        mounts = state.app.extensions.setdefault("masthead", {})
+        full_name = f"{state.name_prefix}.{state.name}".lstrip(".")
+        mounts[full_name] = Mount(cast(Flask, state.app), full_name, website, base, alone)
+
+    def page(path: str) -> BaseResponse:
+        mounted: Mount = current_app.extensions["masthead"][request.blueprint]
+        return mounted.serve(path)
+
+    blueprint.record(mount)
+    blueprint.add_url_rule("/", ENDPOINT, page, defaults={"path": ""})
+    blueprint.add_url_rule("/<path:path>", ENDPOINT, page)
+    return blueprint
+
+
+def create_app(site: Path | str, *, blocks: Iterable[type[Block]] = ()) -> Flask:
+    """A Flask app that is nothing but the site in a folder, with the commands of `flask masthead`.
+
+    Raises ContentError when the folder holds no site.
+    """
+    from masthead.cli import freeze_command
+
+    app = Flask("masthead", static_folder=None, template_folder=None, root_path=str(Path(site).resolve()))
+    website = Website(site, blocks)
+    website.refresh()
+    app.register_blueprint(_blueprint(website, "masthead", "", alone=True))
+    app.cli.add_command(freeze_command)
+    return app
+
+
+__all__ = ["ContentError", "Mount", "Response", "create_app", "create_blueprint"]

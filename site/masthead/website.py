@@ -1,0 +1,142 @@
+"""A site that can be asked: its settings, its library, its words, and the blocks it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from masthead.blocks import BUILTIN, Block
+from masthead.config import Config, load_config
+from masthead.config.files import hugo_files, masthead_file
+from masthead.content.i18n import Words, load_words
+from masthead.content.index import Index
+from masthead.content.library import Library, read_library
+from masthead.content.model import File
+from masthead.content.source import Stamp
+from masthead.context.scene import Bodies, Scene
+from masthead.context.urls import Urls
+from masthead.errors import Problems
+from masthead.markup import TextSettings
+from masthead.media.icons import Icons
+from masthead.paths import bundled
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The site at one moment, whole: settings and library, with what was made from them so far."""
+
+    library: Library
+    bodies: Bodies = field(default_factory=dict, repr=False)
+
+    @property
+    def config(self) -> Config:
+        """The settings."""
+        return self.library.config
+
+    @property
+    def problems(self) -> Problems:
+        """What was found so far: on reading at once, on rendering as pages are asked for."""
+        return self.library.problems
+
+    @cached_property
+    def icons(self) -> Icons:
+        """The icons of the packs and the site's own."""
+        return Icons((self.config.root / self.config.assets_dir / "media" / "icons",))
+
+    @cached_property
+    def text_settings(self) -> TextSettings:
+        """How Markdown is read."""
+        text = self.config.text
+        return TextSettings(
+            emoji=self.config.emoji,
+            typographer=text.typographer,
+            unsafe=text.unsafe,
+            hard_wraps=text.hard_wraps,
+            line_numbers=text.line_numbers,
+            toc_start=text.toc_start,
+            toc_end=text.toc_end,
+            footnote_return=text.footnote_return,
+        )
+
+    @cached_property
+    def _words(self) -> Mapping[str, Words]:
+        folder = self.config.root / self.config.i18n_dir
+        files = sorted(
+            path for path in folder.glob("*") if path.suffix in {".yaml", ".yml", ".toml", ".json"}
+        )
+        words = {language.code: load_words(language.code, files) for language in self.config.languages}
+        for found in words.values():
+            self.problems.add(*found.problems)
+        return words
+
+    def scene(self, lang: str, urls: Urls, has_template: Callable[[str], bool]) -> Scene:
+        """The site in one language, for one request."""
+        return Scene(
+            self.library,
+            self.config.language(lang),
+            urls,
+            self._words[lang],
+            self.icons,
+            self.text_settings,
+            self.bodies,
+            has_template,
+            self.problems,
+        )
+
+
+class Website:
+    """A folder of content as one object that a Flask app holds. Safe to use from many threads.
+
+    `edition` is the site as last read; `refresh` reads what changed since and swaps it as a whole, so that
+    every answer is made from one moment. Raises ContentError when the folder holds no site at all.
+    """
+
+    def __init__(self, root: Path | str, blocks: Iterable[type[Block]] = ()) -> None:
+        self.root = Path(root).resolve()
+        self.blocks: Mapping[str, type[Block]] = {
+            name: block for block in (*BUILTIN, *blocks) for name in block.names
+        }
+        self._index = Index()
+        self._lock = Lock()
+        self._settings_stamps: Mapping[Path, Stamp] = {}
+        self._config: Config | None = None
+        self._config_problems = Problems()
+        self._edition: Edition | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """The site as last read; read now when it was not."""
+        return self._edition or self.refresh()
+
+    def refresh(self) -> Edition:
+        """Read what was added, edited, renamed or deleted since the last time."""
+        with self._lock:
+            config = self._fresh_config()
+            before = self._edition.library if self._edition and self._edition.config is config else None
+            library = read_library(config, self._index, _theme_files(), before, self._config_problems)
+            if self._edition is None or library is not self._edition.library:
+                self._edition = Edition(library)
+            return self._edition
+
+    def _fresh_config(self) -> Config:
+        own = masthead_file(self.root)
+        files = [*hugo_files(self.root), *([own] if own else [])]
+        stamps = {path: Stamp.of(path) for path in files}
+        if self._config is None or stamps != self._settings_stamps:
+            self._config_problems = Problems()
+            self._config = load_config(self.root, self._config_problems)
+            self._settings_stamps = stamps
+        return self._config
+
+
+def _theme_files() -> Mapping[str, File]:
+    """The theme's stylesheet and script, by their path below the site's root."""
+    folder = bundled("static")
+    return {
+        (name := path.relative_to(folder).as_posix()): File(name, path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
