@@ -119,6 +119,60 @@ def test_only_what_changed_is_written_and_what_went_is_removed(folder: Path) -> 
     assert neighbours(folder) == ["build"]
 
 
+def steps(monkeypatch: pytest.MonkeyPatch, folder: Path, files: Files) -> list[str]:
+    """What publishing does to the files of the folder, in order: `+` put there, `-` taken away."""
+    taken: list[str] = []
+
+    def watched(name: str, sign: str) -> Callable[..., None]:
+        genuine = getattr(os, name)
+
+        def noted(*paths: os.PathLike[str]) -> None:
+            if Path(paths[-1]).is_relative_to(folder):
+                taken.append(sign + Path(paths[-1]).relative_to(folder).as_posix())
+            genuine(*paths)
+
+        return noted
+
+    with staging(folder) as stage:
+        for path, content in files.items():
+            stage.add(path, content)
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "replace", watched("replace", "+"))
+            patched.setattr(os, "unlink", watched("unlink", "-"))
+            stage.publish()
+    return taken
+
+
+def test_pages_come_after_what_they_show_and_go_last(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(folder, {"index.html": b"1", "old.css": b"1", "style.css": b"1"})
+    new = {"index.html": b"2", "style.css": b"2", "a/picture.jpg": b"2"}
+    assert steps(monkeypatch, folder, new) == [
+        "+a/picture.jpg",
+        "+style.css",
+        "+index.html",
+        f"+{MANIFEST}",
+        "-old.css",
+    ]
+
+
+def test_names_that_differ_in_case_make_way_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(folder, {"A/index.html": b"1", "b.html": b"1"})
+    assert steps(monkeypatch, folder, {"a/index.html": b"2", "b.html": b"1"}) == [
+        "-A/index.html",
+        "+a/index.html",
+        f"+{MANIFEST}",
+    ]
+
+
+def test_what_made_way_is_not_cleared_twice(folder: Path) -> None:
+    publish(folder, {"a": b"put here since"})
+    work = folder.parent / ".build.masthead-staging"
+    steps_left = {"clear": ["a"], "write": {"a": 0, "b": 1}, "remove": [], "saved": {}}
+    write(work, {"journal.json": json.dumps(steps_left).encode(), "new/1": b"left to do"})
+    recover(folder)
+    assert read(folder) == {"a": b"put here since", "b": b"left to do"}
+
+
 def test_folders_left_empty_go_and_those_of_others_stay(folder: Path) -> None:
     publish(folder, {"a/b/c/index.html": b"1", "d/index.html": b"2", "x": b""})
     (folder / "d/empty").mkdir()
@@ -226,8 +280,9 @@ def test_links_are_never_written_through(folder: Path, tmp_path: Path) -> None:
     (folder / "a/index.html").unlink()
     (folder / "a").rmdir()
     (folder / "a").symlink_to(outside)
-    with pytest.raises(PublishError, match=r"build/a\n"):
-        publish(folder, {"a/index.html": b"4"})
+    for content in (b"other", b"mine"):
+        with pytest.raises(PublishError, match=r"build/a\n"):
+            publish(folder, {"a/index.html": content})
     publish(folder, {"x": b""})
     assert read(outside) == {"index.html": b"mine", "file": b"mine"}
 
