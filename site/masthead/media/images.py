@@ -12,7 +12,7 @@ from typing import Literal
 
 from PIL import Image
 
-from masthead.media.pictures import REDUCING_GAP, PictureInfo, Unreadable, decode, digest, inspect
+from masthead.media.pictures import REDUCING_GAP, PictureInfo, Unreadable, decode, digest, examine, inspect
 
 __all__ = (
     "FOCAL_POINTS",
@@ -23,6 +23,7 @@ __all__ = (
     "Unreadable",
     "Variant",
     "digest",
+    "examine",
     "inspect",
     "make",
     "srcset",

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from xml.etree import ElementTree
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from masthead.media.svg import view_box
 
@@ -65,7 +65,13 @@ class Unreadable:
     hint: str
 
 
-def inspect(path: Path) -> PictureInfo | Unreadable:
+def inspect(path: Path) -> PictureInfo | None:
+    """What the picture in a file is, as `examine` has it; None where it cannot be used."""
+    found = examine(path)
+    return found if isinstance(found, PictureInfo) else None
+
+
+def examine(path: Path) -> PictureInfo | Unreadable:
     """What the picture in a file is, from its header alone; of an SVG, from its `viewBox` or its sides."""
     try:
         if path.suffix.lower() == ".svg":
@@ -164,7 +170,9 @@ def _too_large(path: Path) -> Unreadable:
 def _broken(path: Path, error: Exception) -> Unreadable:
     if isinstance(error, FileNotFoundError):
         return Unreadable(f"{path.name} does not exist.", "Check the name, upper and lower case included.")
-    formats = ", ".join(_READ)
+    if isinstance(error, UnidentifiedImageError):
+        known = ", ".join(_READ)
+        return Unreadable(f"{path.name} is no picture of a known kind.", f"Save it as one of {known} or SVG.")
     return Unreadable(
-        f"{path.name} is no picture that can be read.", f"Save it anew as one of {formats} or SVG."
+        f"{path.name} is damaged ({error}).", "Open it in a program for pictures and save it anew."
     )
