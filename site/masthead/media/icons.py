@@ -132,12 +132,16 @@ def _own_drawing(path: Path, mtime_ns: int, size: int) -> Drawing | None:
 
 
 def _emoji(name: str, pack: str) -> str:
-    """The emoji characters of `☕️`, `:coffee:` or `coffee` in the pack `emoji`; empty where it is none."""
-    if name and not any(c.isalpha() for c in name) and any(unicodedata.category(c) == "So" for c in name):
+    """The characters of `☕️`, `:coffee:` or `coffee` in the pack `emoji`; empty where it is none."""
+    if not any(c.isalpha() for c in name) and any(_is_symbol(c) for c in name):
         return name
     if pack != "emoji" and not (len(name) > 2 and name.startswith(":") and name.endswith(":")):
         return ""
     return _emoji_names().get(name.strip(":").replace("-", "_").lower(), "")
+
+
+def _is_symbol(character: str) -> bool:
+    return not character.isascii() and unicodedata.category(character) in ("So", "Sm", "Me")
 
 
 @lru_cache(maxsize=1)
