@@ -16,7 +16,7 @@ from masthead.context.urls import Urls
 from masthead.errors import Problems, Where
 from masthead.markup import Text, TextSettings, render, render_inline
 from masthead.media.icons import UNKNOWN, Icons
-from masthead.media.images import Unreadable, inspect
+from masthead.media.images import Unreadable, examine
 
 Bodies = MutableMapping[tuple[str, str, str], Text]
 """Bodies rendered so far, by language, path and URL prefix; good for one library."""
@@ -69,7 +69,7 @@ class Scene:
 
     def size(self, file: File) -> tuple[int, int] | None:
         """Width and height of a picture in pixels; None, with a warning, when it cannot be read."""
-        info = inspect(file.path)
+        info = examine(file.path)
         if isinstance(info, Unreadable):
             where = Where(file.path.relative_to(self.config.root).as_posix())
             self.problems.warn(info.message, where, info.hint)
