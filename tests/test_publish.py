@@ -8,11 +8,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from masthead.journal import MANIFEST, check_path
 from masthead.publish import Published, PublishError, staging
@@ -542,6 +545,48 @@ def test_a_journal_that_is_not_ours_is_refused(folder: Path, content: bytes) -> 
 
 def journal(path: str) -> bytes:
     return json.dumps({"clear": [], "write": {path: 0}, "remove": [], "saved": {}}).encode()
+
+
+names = st.lists(st.sampled_from("ab"), min_size=1, max_size=3).map("/".join)
+sites = st.dictionaries(names, st.sampled_from([b"1", b"22"]), max_size=5).map(
+    lambda files: {path: files[path] for path in files if not any(above(path, other) for other in files)}
+)
+
+
+def above(path: str, other: str) -> bool:
+    return other.startswith(f"{path}/")
+
+
+@settings(max_examples=300, deadline=None)
+@given(old=sites, new=sites, strangers=sites, failure=st.integers(0, 12))
+def test_any_change_is_made_wholly_or_not_at_all(
+    old: Files, new: Files, strangers: Files, failure: int
+) -> None:
+    with tempfile.TemporaryDirectory() as base, pytest.MonkeyPatch.context() as patched:
+        folder = Path(base) / "build"
+        publish(folder, old)
+        theirs = {
+            path: strangers[path]
+            for path in strangers
+            if not any(path == other or above(path, other) or above(other, path) for other in old)
+        }
+        write(folder, theirs)
+        failing(patched, "replace", errno.ENOSPC, lambda call: call == failure)
+        conflict = any(
+            above(path, other) or above(other, path) or (path == other and new[path] != theirs[other])
+            for path in new
+            for other in theirs
+        )
+        try:
+            publish(folder, new)
+        except PublishError as error:
+            assert conflict or "No space left" in str(error)
+            assert read(folder) == old | theirs
+            assert listed(folder) == sorted(old)
+        else:
+            assert not conflict
+            assert read(folder) == new | theirs
+        assert neighbours(folder) == ["build"]
 
 
 KILLED = """

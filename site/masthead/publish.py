@@ -110,7 +110,7 @@ class Staging:
             if self._fresh:
                 (self._work / "new").rename(self._folder)
             elif self._staged or gone:
-                replace(self._folder, self._work, self._journal(left))
+                replace(self._folder, self._work, self._journal(left, gone))
         return Published(written, len(self._new) - written + self._strangers, len(gone))
 
     def _stage(self, path: str, content: bytes) -> None:
@@ -181,18 +181,18 @@ class Staging:
     def _leaves(self, path: PurePosixPath) -> bool:
         return str(path) in self._old and str(path) not in self._new
 
-    def _journal(self, left: list[str]) -> Journal:
+    def _journal(self, left: list[str], gone: list[str]) -> Journal:
         """The steps that put the staged files in place, and take away what is left of an earlier run."""
         written = {PurePosixPath(fold(path)) for path in self._staged}
         above = {parent for path in written for parent in path.parents}
         left = [path for path in left if self._is_folder(PurePosixPath(path).parent)]
         clear = [path for path in left if _meets(PurePosixPath(fold(path)), written, above)]
-        there = [path for path in [*self._staged, *left] if self._is_file(path)]
+        saved = [*filter(self._is_file, self._staged), *gone]
         return Journal(
             clear=clear,
             write=dict(sorted(self._staged.items(), key=_assets_first)),
             remove=sorted(set(left).difference(clear)),
-            saved={path: number for number, path in enumerate(there)},
+            saved={path: number for number, path in enumerate(saved)},
         )
 
 
