@@ -43,7 +43,7 @@ class Container:
     node: Node
     indent: int = 0
     list: OpenList | None = None
-    blank: int = -1  # number of the last line that was blank inside it
+    blank: int = -1  # the turn of the last line that was blank inside it
     spent: bool = False  # an item that begins with two blank lines holds nothing
 
 
@@ -53,7 +53,7 @@ class GoldmarkParser(BlockParser):
     notes: Notes
     numbers: Sequence[int] = ()
 
-    def parseDocument(self, lines: Sequence[str]) -> ElementTree:  # type: ignore[override,type-arg]  # noqa: N802
+    def parseDocument(self, lines: Sequence[str]) -> ElementTree:  # type: ignore[override,type-arg]
         """The tree of a whole text; footnotes are left in `notes`, link targets in `md.references`."""
         builder = Builder(self.md.references, self.notes, self.numbers)
         for line in lines:
@@ -69,7 +69,9 @@ class Builder:
         self.references = references
         self.notes = notes
         self.numbers = numbers
-        self.count = 0
+        self.count = 0  # lines read
+        self.turn = 0  # lines read, where blank lines in a row are one
+        self.was_blank = False
         self.stack = [Container("root", Node("div"))]
         self.leaf: Leaf | None = None
 
@@ -87,8 +89,11 @@ class Builder:
     def feed(self, line: str) -> None:
         """Read the next line."""
         self.count += 1
-        rest, column, matched = self.match(line)
         leaf = self.leaf
+        if leaf is None and self.was_blank and not line.strip():
+            return
+        self.turn += 1
+        rest, column, matched = self.match(line)
         if matched == len(self.stack) and isinstance(leaf, Fence | RawHtml):
             if isinstance(leaf, Fence) or leaf.end is not None or rest.strip():
                 if not leaf.take(rest, column):
@@ -128,6 +133,7 @@ class Builder:
 
     def start(self, rest: str, column: int, matched: int) -> None:
         """Open the containers and the leaf that the rest of a line starts, or go on with the open leaf."""
+        self.was_blank = not rest.strip()
         whole = matched == len(self.stack)
         leaf = self.leaf
         if whole and isinstance(leaf, Paragraph) and leaf.formula and rest.strip():
@@ -157,7 +163,7 @@ class Builder:
         elif self.leaf is not None:
             self.close_leaf()
         for container in reversed(self.stack):
-            container.blank = self.count
+            container.blank = self.turn
             if container.kind == "quote":
                 break
 
@@ -204,7 +210,7 @@ class Builder:
     def loosen(self) -> None:
         """A blank line between two blocks of an item makes its list loose."""
         inner = self.stack[-1]
-        if inner.list is not None and inner.blank == self.count - 1 and len(inner.node):
+        if inner.list is not None and inner.blank == self.turn - 1 and len(inner.node):
             inner.list.loose = True
 
     def close_leaf(self) -> None:
@@ -338,7 +344,7 @@ def start_item(builder: Builder, text: str, indent: int, column: int, matched: i
         return None
     if opened and after:
         builder.close_to(matched, sibling=opened)
-        opened.loose = opened.loose or after.blank == builder.count - 1
+        opened.loose = opened.loose or after.blank == builder.turn - 1
     else:
         builder.close_to(matched)
         opened = new_list(marker, builder.line)
@@ -370,7 +376,7 @@ def start_definition(builder: Builder, text: str, indent: int, column: int, matc
     open_paragraph = builder.paragraph(matched)
     inner = builder.stack[matched - 1]
     last = inner.node[-1] if len(inner.node) else None
-    loose = inner.blank == builder.count - 1
+    loose = inner.blank == builder.turn - 1
     if open_paragraph is None and (last is None or last.tag not in {"dl", "p"}):
         return None
     builder.close_to(matched)
@@ -402,7 +408,7 @@ def start_attributes(builder: Builder, text: str, _indent: int, _column: int, ma
         return None
     builder.close_leaf()
     inner = builder.stack[-1]
-    if not len(inner.node) or inner.blank == builder.count - 1:
+    if not len(inner.node) or inner.blank == builder.turn - 1:
         return None
     for name, value in safe_attributes(found).items():
         inner.node[-1].set(name, value)

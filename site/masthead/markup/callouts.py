@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
 
 from masthead.markup.nodes import Node
 
@@ -61,7 +63,7 @@ def callout(quote: Node) -> None:
     make_callout(quote, kind, title, blocks, fold)
 
 
-def make_callout(node: Node, kind: str, title: str, blocks: list[Node], fold: str = "") -> None:
+def make_callout(node: Node, kind: str, title: str, blocks: Sequence[Element], fold: str = "") -> None:
     """Make `node` a callout; `fold` is `+` for one that can be folded, `-` for one that is folded."""
     for child in list(node):
         node.remove(child)

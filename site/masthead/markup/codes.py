@@ -16,13 +16,13 @@ from masthead.markup.attributes import read_attributes, safe_attributes
 
 INFO = re.compile(r"\s*([^\s{]*)\s*(\{.*\})?")
 DIAGRAMS = frozenset({"mermaid", "markmap"})
-LONGEST = 300_000  # characters; longer code is not highlighted
+LONGEST = 20_000  # characters; longer code is not highlighted, as some lexers take the square of its length
 RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 
 
 def pygments_css(style: str, scope: str = ".highlight") -> str:
     """The style sheet for a Pygments style, for code inside `scope`."""
-    return str(HtmlFormatter(style=style).get_style_defs(scope))
+    return str(HtmlFormatter(style=style).get_style_defs(scope))  # type: ignore[no-untyped-call]
 
 
 def code_block(code: str, info: str = "", line_numbers: bool = False) -> Markup:
@@ -33,7 +33,7 @@ def code_block(code: str, info: str = "", line_numbers: bool = False) -> Markup:
     if not language and "class" in attributes:
         language = attributes.pop("class").split()[0]
     if language in DIAGRAMS:
-        return Markup('<pre class="{}">{}</pre>').format(language, code)
+        return diagram(code, language)
     options = {name.lower(): value for name, value in attributes.items()}
     numbered = options.pop("linenos", str(line_numbers)).lower() not in {"false", "no", "0"}
     marked = line_set(options.pop("hl_lines", ""))
@@ -61,6 +61,12 @@ def code_block(code: str, info: str = "", line_numbers: bool = False) -> Markup:
     return Markup('<div class="{}"{}><pre tabindex="0"><code{}>{}</code></pre></div>').format(
         classes, extra, name, Markup(html)
     )
+
+
+def diagram(source: str, kind: str) -> Markup:
+    """The source of a diagram, for a script to draw; to be shown as it is written until then."""
+    tag = "pre" if kind == "markmap" else "div"
+    return Markup('<{0} class="diagram {1}">{2}</{0}>').format(tag, kind, source.strip("\n"))
 
 
 def colored(code: str, language: str) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 LONGEST = 20_000  # characters of a formula that is converted; a longer one stays TeX
 DEEPEST = 60  # braces inside each other
-FAILURES = (
+FAILURES: tuple[type[Exception], ...] = (
     ArithmeticError,
     AttributeError,
     LookupError,
@@ -19,7 +19,18 @@ FAILURES = (
     StopIteration,
     TypeError,
     ValueError,
-    *(value for value in vars(failures).values() if isinstance(value, type) and issubclass(value, Exception)),
+    failures.DenominatorNotFoundError,
+    failures.DoubleSubscriptsError,
+    failures.DoubleSuperscriptsError,
+    failures.ExtraLeftOrMissingRightError,
+    failures.InvalidAlignmentError,
+    failures.InvalidStyleForGenfracError,
+    failures.InvalidWidthError,
+    failures.LimitsMustFollowMathOperatorError,
+    failures.MissingEndError,
+    failures.MissingSuperScriptOrSubscriptError,
+    failures.NoAvailableTokensError,
+    failures.NumeratorNotFoundError,
 )
 LABEL = re.compile(r"\\(?:label|tag)\*?\{[^{}]*\}")
 NOTHING = re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])")

@@ -20,6 +20,7 @@ from masthead.markup.host import Heading
 from masthead.markup.inline import Inline, raw_html
 from masthead.markup.nodes import RAW, Code, Html, Node, serialize
 from masthead.markup.page import BLOCK, MORE, TOKEN, Page, anchor_name
+from masthead.markup.summary import closed
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -27,7 +28,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 class GoldmarkExtension(Extension):
     """Registers the block parser and the tree processor in place of Python-Markdown's."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: Markdown) -> None:
         """Set up `md`; its own processors of blocks and spans are left out."""
         md.preprocessors, md.inlinePatterns = Registry(), Registry()
         md.treeprocessors, md.postprocessors = Registry(), Registry()
@@ -48,13 +49,10 @@ class SpanProcessor(Treeprocessor):
         self.fill(root)
         if not self.outermost:
             return
-        done = 0
         notes = self.page.notes
-        while done < len(notes.named):
-            label = list(notes.named)[done]
-            self.fill(notes.definitions[label])
-            done += 1
-        block = notes.list(self.page.settings.footnote_return)
+        for note in notes.unfilled():
+            self.fill(note)
+        block = notes.block(self.page.settings.footnote_return)
         if block is not None:
             root.append(block)
 
@@ -115,14 +113,18 @@ class SpanProcessor(Treeprocessor):
         level = HEADINGS.get(str(node.tag))
         if level:
             self.heading(node, level, source, html)
-        elif node.tag == "p" and (token := TOKEN.fullmatch(source)) and token[1] == "s":
-            if not self.page.shortcodes[int(token[2])].percent:
-                node.tag = RAW
-        if inline.has_block:
+        elif node.tag == "p" and self.alone(source):
+            node.tag = RAW
+        if BLOCK in html:
             html = self.split(node, html)
         elif node.tag == "p" and html.strip() == MORE:
             node.tag = RAW
         node.text = html
+
+    def alone(self, source: str) -> bool:
+        """Whether a paragraph is nothing but a shortcode that Hugo takes out of it."""
+        token = TOKEN.fullmatch(source)
+        return token is not None and token[1] == "s" and not self.page.shortcodes[int(token[2])].percent
 
     def heading(self, node: Node, level: int, source: str, html: Markup) -> None:
         """Give a heading its id and list it."""
@@ -140,7 +142,7 @@ class SpanProcessor(Treeprocessor):
     def split(node: Node, html: Markup) -> Markup:
         """Take the blocks of shortcodes out of the paragraph that they stand in."""
         parts = str(html).split(BLOCK)
-        if node.tag not in {"p", RAW}:
+        if node.tag not in {"p", RAW} or any(closed(part) != part for part in parts[::2]):
             return Markup("".join(parts))
         wrap = node.tag == "p"
         node.tag = RAW

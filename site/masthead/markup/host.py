@@ -10,7 +10,9 @@ from typing import Protocol
 class Host(Protocol):
     """The page a text stands on: looks up links, pictures, words and other pages for it."""
 
-    lang: str
+    @property
+    def lang(self) -> str:
+        """The language of the text."""
 
     def link(self, href: str) -> str:
         """The URL to print for a link's target as it was written (relative, `/…`, `x.md`, absolute)."""

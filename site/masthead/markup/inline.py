@@ -52,7 +52,6 @@ class Inline:
         self.missing: dict[str, int] = {}  # closing marks that do not occur after a place
         self.ticks: dict[int, list[int]] | None = None
         self.quotes = 0
-        self.has_block = False
 
     def html(self) -> Markup:
         """The text as HTML."""
@@ -78,6 +77,13 @@ class Inline:
             self.out[run.index] = run.html()
         self.page.anchor = False
         return Markup("".join(self.out))
+
+    def other(self, text: str) -> Markup:
+        """Another text of the same line as HTML."""
+        anchor = self.page.anchor
+        html = Inline(self.page, text, self.here()).html().replace(BLOCK, "")
+        self.page.anchor = anchor
+        return html
 
     def here(self) -> int:
         """The number of the line that is being read."""
@@ -264,7 +270,6 @@ def token(inline: Inline) -> None:
         return
     shortcode = inline.page.shortcodes[int(found[2])]
     html = shortcode.render()
-    inline.has_block = inline.has_block or shortcode.block
     inline.put(f"{BLOCK}{html}{BLOCK}" if shortcode.block else html, found.end())
 
 

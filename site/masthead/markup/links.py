@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
-from masthead.markup.references import LONGEST_LABEL, entity, normal, unescape
 from masthead.markup.images import image
-from masthead.markup.page import DONE, TOKEN, TOKEN_START
+from masthead.markup.page import BLOCK, DONE, TOKEN, TOKEN_START
+from masthead.markup.references import LONGEST_LABEL, entity, normal, unescape
 
 if TYPE_CHECKING:
     from masthead.markup.inline import Inline
@@ -108,7 +108,14 @@ def make_link(inline: Inline, bracket: Bracket, url: str, title: str) -> None:
     del inline.bare[bracket.bare :]
     extra = f' title="{escape(unescape(title))}"' if title else ""
     inline.out[bracket.index] = f'<a href="{escape(target(inline, url))}"{extra}>'
-    inline.out.append("</a>")
+    end = "</a>"
+    inner = range(bracket.index + 1, len(inline.out))
+    if any(BLOCK in inline.out[index] for index in inner):
+        for index in inner:
+            inline.out[index] = inline.out[index].replace(BLOCK, "")
+        inline.out[bracket.index] = BLOCK + inline.out[bracket.index]
+        end += BLOCK
+    inline.out.append(end)
     inline.closed = len(inline.brackets)
 
 
@@ -127,7 +134,9 @@ def make_image(inline: Inline, bracket: Bracket, url: str, title: str) -> None:
     del inline.bare[bracket.bare :]
     inner = "".join(inline.out[bracket.index + 1 :])
     del inline.out[bracket.index :]
-    inline.out.append(image(inline.page, target(inline, url), inner, unescape(title)))
+    title = unescape(title)
+    caption = inline.other(title) if title else Markup("")
+    inline.out.append(image(inline.page, target(inline, url), inner.replace(BLOCK, ""), title, caption))
     if inline.brackets:
         inline.brackets[-1].images = max(inline.brackets[-1].images, bracket.images + 1)
 

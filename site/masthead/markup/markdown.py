@@ -24,8 +24,7 @@ MOST_ROUNDS = 8  # kept pieces inside kept pieces
 def render(text: str, host: Host, settings: TextSettings = DEFAULT) -> Text:
     """A body as HTML, with its headings and the part before `<!--more-->`."""
     page = Page(host, settings)
-    html = blocks(page, clean(text), 1, True, outermost=True)
-    html = finish(page, html)
+    html = finish(page, blocks(page, clean(text), 1, True, outermost=True))
     headings = tuple(Heading(one.level, one.id, plain_title(finish(page, one.html))) for one in page.headings)
     before, more, after = html.partition(MORE)
     if not more:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -21,6 +22,7 @@ class Notes:
     definitions: dict[str, Node] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
     uses: dict[str, int] = field(default_factory=dict)
+    filled: int = 0
 
     def define(self, label: str, node: Node) -> None:
         """Add the text of a footnote; the first one of a label counts."""
@@ -38,11 +40,19 @@ class Notes:
             '<sup id="fnref{}:{}"><a href="#fn:{}" class="footnote-ref" role="doc-noteref">{}</a></sup>'
         ).format(again, number, number, number)
 
-    def list(self, back: str) -> Node | None:
+    def unfilled(self) -> Iterator[Node]:
+        """The notes that were named, each once, while reading them may name further ones."""
+        while self.filled < len(self.named):
+            for name in list(self.named)[self.filled :]:
+                self.filled += 1
+                yield self.definitions[name]
+
+    def block(self, back: str) -> Node | None:
         """The block of the notes that were named, in order; `back` is the text of the links back."""
         if not self.named:
             return None
-        root = Node("div", **{"class": "footnotes", "role": "doc-endnotes"})
+        root = Node("div")
+        root.attrib.update({"class": "footnotes", "role": "doc-endnotes"})
         root.append(Node("hr"))
         items = Node("ol")
         root.append(items)
@@ -54,11 +64,8 @@ class Notes:
         return root
 
     def _link_back(self, node: Element, label: str, number: int, back: str) -> None:
-        links = Markup("")
-        for count in range(self.uses[label]):
-            links += Markup(
-                '&#160;<a href="#fnref{}:{}" class="footnote-backref" role="doc-backlink">{}</a>'
-            ).format(count or "", number, back)
+        template = Markup('&#160;<a href="#fnref{}:{}" class="footnote-backref" role="doc-backlink">{}</a>')
+        links = Markup("").join(template.format(use or "", number, back) for use in range(self.uses[label]))
         last = node[-1] if len(node) else None
         if last is None or last.tag != "p":
             last = Node("p")

@@ -60,7 +60,7 @@ class Page:
         return f"{TOKEN_START}s{len(self.shortcodes) - 1}{TOKEN_END}"
 
     def math(self, tex: str, display: bool, line: int) -> Markup:
-        """A formula as MathML, or as TeX with a warning."""
+        """A formula as MathML, or as TeX with a warning; a displayed one is a block."""
         tex = self.written(tex)
         found = formula(tex, display)
         if found is None:
@@ -68,6 +68,9 @@ class Page:
             short = short if len(short) <= 60 else f"{short[:57]}..."
             self.host.warn(f"formula {short!r} cannot be shown as MathML", line, "It is shown as TeX.")
             found = as_tex(tex, display)
+        if display:
+            found = Markup('<div class="formula">{}</div>').format(found)
+            return Markup(BLOCK) + self.keep(found) + Markup(BLOCK)
         return self.keep(found)
 
     def unique_id(self, wanted: str) -> str:

@@ -21,7 +21,6 @@ URL = re.compile(
     re.IGNORECASE,
 )
 HAS_URL = re.compile(r"href|src|poster", re.IGNORECASE)
-CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])((?:\s+[^\s,]+)?)\s*(?:,|\Z)")
 MEDIA = frozenset({"img", "source", "video", "audio", "track", "embed", "iframe", "input", "script"})
 
 
@@ -71,5 +70,12 @@ def _url(value: str, key: str, tag: str, host: Host) -> str:
 def _srcset(value: str, host: Host) -> str:
     if value.startswith(DONE):
         return value[1:]
-    parts = [(url, size) for url, size in CANDIDATE.findall(value)]
-    return ", ".join(f"{encode(host.media(url))}{size}" for url, size in parts) if parts else value
+    candidates: list[list[str]] = [[]]
+    for word in value.split():
+        if not candidates[-1]:
+            candidates[-1].append(encode(host.media(word.strip(","))))
+        else:
+            candidates[-1].append(word.rstrip(","))
+        if word.endswith(","):
+            candidates.append([])
+    return ", ".join(" ".join(candidate) for candidate in candidates if candidate)

@@ -12,7 +12,9 @@ CJK = re.compile(
 )
 PARAGRAPH = re.compile(r"<p(?:\s[^<>]*)?>[\s\S]*?</p>", re.IGNORECASE)
 TAG = re.compile(r"<!--[\s\S]*?-->|<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(
+    {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 WORDS_A_MINUTE, CJK_A_MINUTE = 213, 500
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 BEGIN = re.compile(r"\\begin\{([A-Za-z]{1,20}\*?)\}")
 TEX_SIGN = re.compile(r"[\\^_{}=<>+]|\A\s*[A-Za-z]{1,2}\s*\Z")
 SLASHES = {"\\\\(": ("\\\\)", False), "\\\\[": ("\\\\]", True), "\\(": ("\\)", False), "\\[": ("\\]", True)}
+COMMAND = re.compile(r"\\[A-Za-z]|[_^]\{")
 MOST_PARTS = 8  # dollars inside the braces of one formula
 
 
@@ -33,7 +34,7 @@ def dollars(inline: Inline) -> None:
 
 def closing_dollar(text: str, at: int) -> int:
     """Where the formula that a dollar opens ends, -1 when it opens none: "$5 and $6" are prices."""
-    if text[at + 1 : at + 2] in {"", " ", "\t", "\n", "$"}:
+    if text[at + 1 : at + 2] in {"", "$"}:
         return -1
     end, depth, counted = at, 0, at + 1
     for _ in range(MOST_PARTS):
@@ -46,9 +47,8 @@ def closing_dollar(text: str, at: int) -> int:
         counted = end
         if depth <= 0:
             break
-    if text[end - 1].isspace() or text[end + 1 : end + 2].isdigit():
-        return -1
-    return end
+    loose = text[at + 1].isspace() or text[end - 1].isspace() or text[end + 1 : end + 2].isdigit()
+    return end if not loose or COMMAND.search(text, at, end) else -1
 
 
 def slash_formula(inline: Inline) -> bool:

@@ -70,8 +70,9 @@ def take_shortcodes(
 ) -> tuple[str, list[int]]:
     """`text` with tokens in place of its shortcodes, and the number of each of its lines as it was given."""
     found, stray = pieces(text)
+    line, at = first_line, 0
     for tag in stray:
-        line = first_line + text.count("\n", 0, tag.start)
+        line, at = line + text.count("\n", at, tag.start), tag.start
         page.host.warn(f"shortcode {tag.name!r} is closed but was never opened", line)
     gone = {tag.start: tag.end for tag in stray}
     out: list[str] = []

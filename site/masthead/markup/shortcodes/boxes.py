@@ -43,7 +43,7 @@ def callout(call: Call) -> Markup:
     )
     return Markup(
         '<div class="callout callout-{0}" data-callout="{0}">{1}<div class="callout-body">{2}</div></div>'
-    ).format(kind, head, call.blocks())
+    ).format(kind, head, call.single())
 
 
 def spoiler(call: Call) -> Markup:
@@ -51,8 +51,9 @@ def spoiler(call: Call) -> Markup:
     title = call.get("text", 0) or call.get("summary")
     number = call.page.count("spoiler")
     return Markup(
-        '<details class="spoiler" id="spoiler-{}"{}><summary>{}</summary><div class="spoiler-body">{}</div></details>'
-    ).format(number, Markup(" open") if call.flag("open") else "", call.spans(title), call.blocks())
+        '<details class="spoiler" id="spoiler-{}"{}><summary>{}</summary>'
+        '<div class="spoiler-body">{}</div></details>'
+    ).format(number, Markup(" open") if call.flag("open") else "", call.spans(title), call.single())
 
 
 def details(call: Call) -> Markup:

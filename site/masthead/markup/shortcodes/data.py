@@ -9,7 +9,7 @@ import re
 
 from markupsafe import Markup
 
-from masthead.markup.codes import code_block
+from masthead.markup.codes import code_block, diagram
 from masthead.markup.shortcodes.call import Call
 
 FORMULA = re.compile(r"\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|\$((?:[^$\\]|\\[\s\S])+)\$")
@@ -102,7 +102,7 @@ def chart_title(data: object) -> str:
 
 def mermaid(call: Call) -> Markup:
     """A diagram, left as its source for a script to draw."""
-    return Markup('<pre class="mermaid">{}</pre>').format((call.inner or "").strip("\n"))
+    return diagram(call.inner or "", "mermaid")
 
 
 def notebook(call: Call) -> Markup:
