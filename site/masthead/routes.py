@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
 from masthead.blocks import Block
@@ -52,11 +53,12 @@ class Mount:
             return self.renderer.error(edition, broken, urls)
         resource = edition.library.table.get(url)
         if resource is None and f"{url}/" in edition.library.table:
-            return redirect(urls.path(f"{url}/"), 308)
+            query = request.query_string.decode("latin-1")
+            return redirect(urls.path(f"{url}/") + (f"?{query}" if query else ""), 308)
         if resource is not None:
             return self.renderer.response(edition, resource, urls)
         if not self.alone:
-            abort(404)
+            _leave_to_the_host()
         return self.renderer.response(edition, self._missing(edition), urls, status=404)
 
     def _edition(self, url: str) -> Edition:
@@ -78,6 +80,15 @@ class Mount:
             parts = urlsplit(address)
             address = f"{parts.scheme}://{parts.netloc}{prefix}"
         return Urls(edition.library.table, prefix, address)
+
+
+def _leave_to_the_host() -> NoReturn:
+    """What the host would answer without us: 405 where it has the URL for other methods alone, else 404."""
+    adapter = current_app.create_url_adapter(request)
+    others = set(adapter.allowed_methods() if adapter else ()) - {"GET", "HEAD", "OPTIONS"}
+    if others:
+        raise MethodNotAllowed(sorted({*others, "OPTIONS"}))
+    abort(404)
 
 
 def create_blueprint(
