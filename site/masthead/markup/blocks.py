@@ -53,7 +53,7 @@ class GoldmarkParser(BlockParser):
     notes: Notes
     numbers: Sequence[int] = ()
 
-    def parseDocument(self, lines: Sequence[str]) -> ElementTree:  # type: ignore[override,type-arg]
+    def parseDocument(self, lines: Sequence[str]) -> ElementTree:  # type: ignore[override]
         """The tree of a whole text; footnotes are left in `notes`, link targets in `md.references`."""
         builder = Builder(self.md.references, self.notes, self.numbers)
         for line in lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 import latex2mathml.exceptions as failures
@@ -34,6 +35,10 @@ FAILURES: tuple[type[Exception], ...] = (
 )
 LABEL = re.compile(r"\\(?:label|tag)\*?\{[^{}]*\}")
 NOTHING = re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])")
+IS_ESCAPED = re.compile(r"\\_|\\\*|\\\\\\\\|\\(?:left|right)\\\\")
+MAYBE_ESCAPED = re.compile(r"\\_|\\\\[{}|]")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+TEXT = re.compile(r"\\(?:text[a-z]*|mathrm|mathtt|operatorname)\s*\{[^{}]*\}")
 OUTER = re.compile(r"\A\\begin\{(equation\*?|displaymath|math)\}([\s\S]*)\\end\{\1\}\Z")
 
 
@@ -53,18 +58,26 @@ def as_tex(tex: str, display: bool) -> Markup:
 def _convert(tex: str, display: bool) -> str | None:
     if not tex or len(tex) > LONGEST or _depth(tex) > DEEPEST:
         return None
-    try:
-        math = convert(_clean(tex), display="block" if display else "inline")
-    except FAILURES:
+    math = None
+    for version in versions(tex):
+        with suppress(*FAILURES):
+            math = convert(version, display="block" if display else "inline")
+            break
+    if math is None:
         return None
     alt = Markup.escape(" ".join(tex.split()))
     return math.replace("<math ", f'<math alttext="{alt}" ', 1)
 
 
-def _clean(tex: str) -> str:
+def versions(tex: str) -> list[str]:
+    """What a formula may mean, most likely first: many are escaped for Markdown, `x\\_1` for `x_1`."""
     tex = NOTHING.sub("", LABEL.sub("", tex))
     outer = OUTER.match(tex.strip())
-    return outer[2] if outer else tex
+    tex = outer[2] if outer else tex
+    bare = ESCAPED.sub(r"\1", tex)
+    if IS_ESCAPED.search(TEXT.sub("", tex)):
+        return [bare, tex]
+    return [tex, bare] if MAYBE_ESCAPED.search(tex) else [tex]
 
 
 def _depth(tex: str) -> int:

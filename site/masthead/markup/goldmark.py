@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,9 +19,11 @@ from masthead.markup.callouts import ICONS, Callout
 from masthead.markup.codes import code_block
 from masthead.markup.host import Heading
 from masthead.markup.inline import Inline, raw_html
+from masthead.markup.leaves import HTML_VERBATIM, HTML_VERBATIM_END
 from masthead.markup.nodes import RAW, Code, Html, Node, serialize
 from masthead.markup.page import BLOCK, MORE, TOKEN, Page, anchor_name
-from masthead.markup.summary import closed
+from masthead.markup.tags import balanced
+from masthead.markup.tex import has_formula, replace_formulas
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -84,12 +87,14 @@ class SpanProcessor(Treeprocessor):
         opened, closed = lower.rfind("<a "), lower.rfind("</a")
         if opened != closed:
             self.page.anchor = opened > closed and "href" in lower[opened:]
-        return Markup(TOKEN.sub(lambda found: self.shortcode(found, node), source))
+        if self.page.settings.math and has_formula(source):
+            source = replace_formulas(source, lambda tex, display: self.page.math(tex, display, node.line))
+            source = source.replace(BLOCK, "")
+        return Markup(TOKEN.sub(lambda found: self.shortcode(found, node), ended(source)))
 
-    def shortcode(self, found: object, node: Node) -> str:
+    def shortcode(self, found: re.Match[str], node: Node) -> str:
         """The HTML of the shortcode that a token inside raw HTML stands for."""
-        token = str(found.group(0))  # type: ignore[attr-defined]
-        return Inline(self.page, token, node.line).html().replace(BLOCK, "")
+        return Inline(self.page, found[0], node.line).html().replace(BLOCK, "")
 
     def callout(self, node: Callout) -> None:
         """The title line of a callout."""
@@ -142,7 +147,7 @@ class SpanProcessor(Treeprocessor):
     def split(node: Node, html: Markup) -> Markup:
         """Take the blocks of shortcodes out of the paragraph that they stand in."""
         parts = str(html).split(BLOCK)
-        if node.tag not in {"p", RAW} or any(closed(part) != part for part in parts[::2]):
+        if node.tag not in {"p", RAW} or not all(map(balanced, parts[::2])):
             return Markup("".join(parts))
         wrap = node.tag == "p"
         node.tag = RAW
@@ -154,6 +159,16 @@ class SpanProcessor(Treeprocessor):
                 text = part.strip().removeprefix("<br>").removesuffix("<br>").strip()
                 out.append(f"<p>{text}</p>" if wrap else part)
         return Markup("\n".join(out))
+
+
+def ended(source: str) -> str:
+    """A block of raw HTML whose comment or script ends with it, so that it cannot swallow the page."""
+    if source.lstrip().startswith("<!--"):
+        return source if "-->" in source else f"{source}-->"
+    start = HTML_VERBATIM.match(source.lstrip())
+    if start and not HTML_VERBATIM_END.search(source):
+        return f"{source}</{start[0][1:].lower()}>"
+    return source
 
 
 _POOL = threading.local()

@@ -13,7 +13,7 @@ from masthead.markup.inline import Inline
 from masthead.markup.page import BLOCK, DONE, MORE, PRIVATE, TOKEN, Page
 from masthead.markup.resolve import resolve
 from masthead.markup.shortcodes import take_shortcodes
-from masthead.markup.summary import closed
+from masthead.markup.tags import closed
 
 DEFAULT = TextSettings()
 NOTHING_SPECIAL = re.compile(r"[^\\`*_\[\]<>&~$=+^:@'\"\n{!\ue000-\ue004\x00-]*+")

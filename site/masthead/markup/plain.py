@@ -5,19 +5,35 @@ from __future__ import annotations
 import html
 import re
 
-DROPPED = re.compile(r"<!--[\s\S]*?-->|<(script|style|svg|template|nav)\b[\s\S]*?</\1\s*>", re.IGNORECASE)
-FORMULA = re.compile(r'<math\b[^>]*?\balttext="([^"]*)"[^>]*>[\s\S]*?</math>')
-BLOCK_TAG = re.compile(
-    r"</?(?:address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre"
-    r"|section|summary|table|tbody|td|th|thead|tr|ul)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
-    re.IGNORECASE,
+from masthead.markup.tags import scan
+
+ALTTEXT = re.compile(r'\balttext="([^"]*)"')
+DROPPED = frozenset({"script", "style", "svg", "template", "nav", "math"})
+INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s"}
+    | {"small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
 )
-TAG = re.compile(r"</?[A-Za-z!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
 def plain(text: str) -> str:
     """The words of some HTML in one line; formulas as TeX between dollars."""
-    if "<" in text:
-        text = FORMULA.sub(r"$\1$", DROPPED.sub(" ", text)) if "<" in text else text
-        text = TAG.sub("", BLOCK_TAG.sub(" ", text))
-    return " ".join(html.unescape(text).split())
+    if "<" not in text:
+        return " ".join(html.unescape(text).split())
+    out: list[str] = []
+    at, inside, depth = 0, "", 0
+    for tag in scan(text):
+        if inside:
+            if tag.name == inside:
+                depth += -1 if tag.closes else 1 if tag.opens else 0
+                at, inside = tag.end, inside if depth else ""
+            continue
+        out.append(text[at : tag.start])
+        at = tag.end
+        if tag.name in DROPPED and tag.opens:
+            inside, depth = tag.name, 1
+            tex = ALTTEXT.search(tag.rest)
+            out.append(f"${tex[1]}$" if tex else " ")
+        elif tag.name not in INLINE:
+            out.append(" ")
+    out.append("" if inside else text[at:])
+    return " ".join(html.unescape("".join(out)).split())

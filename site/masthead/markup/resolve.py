@@ -10,14 +10,10 @@ from markupsafe import escape
 from masthead.markup.host import Host
 from masthead.markup.page import DONE, TOKEN_START
 from masthead.markup.references import encode
+from masthead.markup.tags import scan
 
-TAG = re.compile(
-    r"<!--[\s\S]*?-->"
-    r"|<(script|style|textarea|title)\b[\s\S]*?</\1\s*>"
-    r"""|<([A-Za-z][A-Za-z0-9-]*)((?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+)>"""
-)
 URL = re.compile(
-    r"""(?<=[\s"'/])(href|src|srcset|poster|data-src)(\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
+    r"""(?<=[\s"'/])(href|src|srcset|poster)(\s*+=\s*+)(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++))""",
     re.IGNORECASE,
 )
 HAS_URL = re.compile(r"href|src|poster", re.IGNORECASE)
@@ -28,21 +24,18 @@ def resolve(text: str, host: Host) -> str:
     """`text` with the targets of its links and the sources of its media as the page prints them."""
     if not HAS_URL.search(text):
         return text
-    return TAG.sub(lambda match: _tag(match, host), text)
-
-
-def _tag(match: re.Match[str], host: Host) -> str:
-    whole = match[0]
-    name = (match[2] or match[1] or "").lower()
-    if not name or not HAS_URL.search(whole):
-        return whole
-    head, rest = (whole, "") if match[2] else _split(whole)
-    return URL.sub(lambda found: _attribute(found, name, host), head) + rest
-
-
-def _split(whole: str) -> tuple[str, str]:
-    end = whole.find(">") + 1
-    return whole[:end], whole[end:]
+    out: list[str] = []
+    at = 0
+    for tag in scan(text):
+        if tag.rest and not tag.closes and HAS_URL.search(tag.rest):
+            out.append(text[at : tag.start])
+            name = tag.name
+            out.append(
+                URL.sub(lambda found, name=name: _attribute(found, name, host), text[tag.start : tag.end])
+            )
+            at = tag.end
+    out.append(text[at:])
+    return "".join(out)
 
 
 def _attribute(found: re.Match[str], tag: str, host: Host) -> str:
@@ -51,9 +44,8 @@ def _attribute(found: re.Match[str], tag: str, host: Host) -> str:
     if TOKEN_START in written:
         return found[0]
     value = html.unescape(written)
-    if key == "srcset":
-        return f'{found[1]}{found[2]}"{escape(_srcset(value, host))}"'
-    return f'{found[1]}{found[2]}"{escape(_url(value, key, tag, host))}"'
+    printed = _srcset(value, host) if key == "srcset" else _url(value, key, tag, host)
+    return f'{found[1]}{found[2]}"{escape(printed)}"'
 
 
 def _url(value: str, key: str, tag: str, host: Host) -> str:
@@ -62,9 +54,8 @@ def _url(value: str, key: str, tag: str, host: Host) -> str:
     value = value.strip()
     if not value or value.startswith(("#", "data:", "javascript:")):
         return encode(value)
-    if key == "href" or (tag not in MEDIA and key == "src"):
-        return encode(host.link(value))
-    return encode(host.media(value))
+    is_media = key in {"src", "poster"} and tag in MEDIA
+    return encode(host.media(value) if is_media else host.link(value))
 
 
 def _srcset(value: str, host: Host) -> str:
@@ -72,10 +63,10 @@ def _srcset(value: str, host: Host) -> str:
         return value[1:]
     candidates: list[list[str]] = [[]]
     for word in value.split():
-        if not candidates[-1]:
-            candidates[-1].append(encode(host.media(word.strip(","))))
-        else:
+        if candidates[-1]:
             candidates[-1].append(word.rstrip(","))
+        else:
+            candidates[-1].append(encode(host.media(word.strip(","))))
         if word.endswith(","):
             candidates.append([])
     return ", ".join(" ".join(candidate) for candidate in candidates if candidate)

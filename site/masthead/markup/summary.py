@@ -6,14 +6,10 @@ import math
 import re
 
 from masthead.markup.plain import plain
+from masthead.markup.tags import closed, scan
 
 CJK = re.compile(
     r"[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-PARAGRAPH = re.compile(r"<p(?:\s[^<>]*)?>[\s\S]*?</p>", re.IGNORECASE)
-TAG = re.compile(r"<!--[\s\S]*?-->|<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
-VOID = frozenset(
-    {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 WORDS_A_MINUTE, CJK_A_MINUTE = 213, 500
 
@@ -40,25 +36,11 @@ def summarize(html: str, words: int = 70) -> str:
 
     What is open at that place is closed; HTML with fewer words, or without paragraphs, is given back whole.
     """
-    seen, at = 0, 0
-    for paragraph in PARAGRAPH.finditer(html):
-        seen += count_words(html[at : paragraph.end()])
-        at = paragraph.end()
-        if seen >= words:
-            return closed(html[:at])
+    seen = at = 0
+    for tag in scan(html):
+        if tag.closes and tag.name == "p":
+            seen += count_words(html[at : tag.end])
+            at = tag.end
+            if seen >= words:
+                return closed(html[:at])
     return html
-
-
-def closed(html: str) -> str:
-    """HTML with an end tag for every element that is still open."""
-    open_tags: list[str] = []
-    for found in TAG.finditer(html):
-        name = (found[2] or "").lower()
-        if not name or name in VOID or found[3]:
-            continue
-        if not found[1]:
-            open_tags.append(name)
-        elif name in open_tags[-50:]:
-            while open_tags.pop() != name:
-                continue
-    return html + "".join(f"</{name}>" for name in reversed(open_tags))

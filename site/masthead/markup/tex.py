@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from masthead.markup.tags import Tag, scan
 
 if TYPE_CHECKING:
     from masthead.markup.inline import Inline
@@ -12,7 +19,38 @@ BEGIN = re.compile(r"\\begin\{([A-Za-z]{1,20}\*?)\}")
 TEX_SIGN = re.compile(r"[\\^_{}=<>+]|\A\s*[A-Za-z]{1,2}\s*\Z")
 SLASHES = {"\\\\(": ("\\\\)", False), "\\\\[": ("\\\\]", True), "\\(": ("\\)", False), "\\[": ("\\]", True)}
 COMMAND = re.compile(r"\\[A-Za-z]|[_^]\{")
+IN_HTML = re.compile(
+    r"\$\$([^$]++)\$\$|\\\[((?:[^\\]|\\(?![\[\]]))++)\\\]|\\\(((?:[^\\]|\\(?![()]))++)\\\)"
+    r"|\$(?![\s$])([^$\n]++)(?<!\s)\$(?!\d)"
+)
+SIGN = re.compile(r"[=^_+<>()|]")
+WORD = re.compile(r"[^\W\d_]{3}")
+VERBATIM = frozenset({"code", "pre", "script", "style", "textarea"})
 MOST_PARTS = 8  # dollars inside the braces of one formula
+
+
+def has_formula(html: str) -> bool:
+    """Whether some HTML may hold formulas."""
+    return "$" in html or "\\(" in html or "\\[" in html
+
+
+def replace_formulas(text: str, convert: Callable[[str, bool], Markup]) -> str:
+    """HTML with the formulas between its tags converted; code and scripts are left alone."""
+    out: list[str] = []
+    at, verbatim = 0, ""
+    for tag in chain(scan(text), [Tag("", False, "", len(text), len(text))]):
+        part = text[at : tag.start]
+        out.append(part if verbatim else IN_HTML.sub(lambda found: _converted(found, convert), part))
+        out.append(text[tag.start : tag.end])
+        at = tag.end
+        if tag.name in VERBATIM and (tag.name == verbatim or not verbatim):
+            verbatim = tag.name if tag.opens else ""
+    return "".join(out)
+
+
+def _converted(found: re.Match[str], convert: Callable[[str, bool], Markup]) -> str:
+    tex = next(part for part in found.groups() if part is not None)
+    return str(convert(unescape(tex), found[1] is not None or found[2] is not None))
 
 
 def dollars(inline: Inline) -> None:
@@ -48,7 +86,12 @@ def closing_dollar(text: str, at: int) -> int:
         if depth <= 0:
             break
     loose = text[at + 1].isspace() or text[end - 1].isspace() or text[end + 1 : end + 2].isdigit()
-    return end if not loose or COMMAND.search(text, at, end) else -1
+    return end if not loose or COMMAND.search(text, at, end) or is_short(text[at + 1 : end]) else -1
+
+
+def is_short(content: str) -> bool:
+    """Whether something between dollars reads like a formula, and not like prose between two prices."""
+    return SIGN.search(content) is not None and not content[0].isdigit() and WORD.search(content) is None
 
 
 def slash_formula(inline: Inline) -> bool:
