@@ -42,7 +42,8 @@ class Inline:
     def __init__(self, page: Page, text: str, line: int) -> None:
         self.page = page
         self.text = text
-        self.line = line
+        self.line = line  # of the place `counted`
+        self.counted = 0
         self.at = 0
         self.out: list[str] = []
         self.delimiters: list[Delimiter] = []
@@ -87,7 +88,9 @@ class Inline:
 
     def here(self) -> int:
         """The number of the line that is being read."""
-        return self.line + self.text.count("\n", 0, self.at)
+        self.line += self.text.count("\n", self.counted, self.at)
+        self.counted = self.at
+        return self.line
 
     def put(self, html: str, end: int) -> None:
         """Add a piece and go on after `end`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import partial
 
 from markupsafe import escape
 
@@ -29,10 +30,7 @@ def resolve(text: str, host: Host) -> str:
     for tag in scan(text):
         if tag.rest and not tag.closes and HAS_URL.search(tag.rest):
             out.append(text[at : tag.start])
-            name = tag.name
-            out.append(
-                URL.sub(lambda found, name=name: _attribute(found, name, host), text[tag.start : tag.end])
-            )
+            out.append(URL.sub(partial(_attribute, tag=tag.name, host=host), text[tag.start : tag.end]))
             at = tag.end
     out.append(text[at:])
     return "".join(out)
