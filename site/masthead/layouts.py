@@ -11,6 +11,8 @@ from markupsafe import Markup
 from masthead.blocks import Block
 from masthead.blocks.sections import Section, read_sections
 from masthead.blocks.views import view_name
+from masthead.config import Dialect
+from masthead.content.lists import listed_pages, page_count, page_items, pager_url, terms_below
 from masthead.content.model import Kind, Page
 from masthead.content.order import in_order
 from masthead.context.items import Card, Link
@@ -38,13 +40,43 @@ def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layo
     author = scene.library.authors_by_path.get((page.lang, page.path))
     if author is not None:
         person = PersonCard(scene, author)
-        return Layout("person", {"person": person, "items": _cards(scene, scene.library.term_pages(page))})
-    if page.kind is Kind.TAXONOMY:
-        return Layout("terms", {"terms": _terms(scene, page)})
-    if page.is_branch:
-        below = scene.library.term_pages(page) if page.kind is Kind.TERM else scene.library.children(page)
-        return Layout("list", {"items": _cards(scene, below), "view": _view(scene, page), "columns": 2})
-    return Layout("single", {})
+        return Layout("person", {"person": person, "items": _cards(scene, listed_pages(scene.library, page))})
+    return lay_out_list(scene, page) if page.is_branch else Layout("single", {})
+
+
+def lay_out_list(scene: Scene, page: Page, number: int = 1) -> Layout:
+    """One page of a list: of the pages of a section or term, or of the terms of a taxonomy."""
+    library = scene.library
+    total = page_count(library, page)
+
+    def url(other: int) -> str:
+        return scene.url(pager_url(library, page, other)) if 1 <= other <= total else ""
+
+    numbers = [PagerLink(n, url(n), n == number) for n in range(1, total + 1)]
+    values: dict[str, Any] = {"pager": PagerView(total, url(number - 1), url(number + 1), numbers)}
+    if page.kind is Kind.TAXONOMY and library.config.dialect is not Dialect.BOOTSTRAP:
+        return Layout("terms", {**values, "terms": _terms(scene, page)})
+    items = _cards(scene, page_items(library, page, number))
+    return Layout("list", {**values, "items": items, "view": _view(scene, page), "columns": 2})
+
+
+@dataclass(frozen=True, slots=True)
+class PagerLink:
+    """One of the pages that a list stands on."""
+
+    number: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PagerView:
+    """The ways from one page of a list to the others; URLs are empty where there is none."""
+
+    total: int
+    prev_url: str
+    next_url: str
+    pages: Sequence[PagerLink]
 
 
 def not_found(scene: Scene) -> Layout:
@@ -53,11 +85,11 @@ def not_found(scene: Scene) -> Layout:
     listed = [
         page for page in pages if page.listed and page.rendered and page.kind in (Kind.PAGE, Kind.SECTION)
     ]
-    return Layout("404", {"items": _cards(scene, listed)[:LATEST]})
+    return Layout("404", {"items": _cards(scene, in_order(listed)[:LATEST])})
 
 
 def _cards(scene: Scene, pages: Sequence[Page]) -> list[Card]:
-    return [Card(scene, page) for page in in_order(pages) if page.rendered]
+    return [Card(scene, page) for page in pages]
 
 
 def _view(scene: Scene, page: Page) -> str:
@@ -79,12 +111,8 @@ class Term(Link):
 
 def _terms(scene: Scene, page: Page) -> list[Term]:
     """The terms that pages name, in order of their names."""
-    found = scene.library.terms.get(page.lang, {})
-    terms = [
-        Term(Markup.escape(term.title), scene.url(term.url), count=len(pages))
-        for path, pages in found.items()
-        if path.rpartition("/")[0] == page.path
-        and (term := scene.library.page(page.lang, path))
-        and term.rendered
+    library = scene.library
+    return [
+        Term(Markup.escape(term.title), scene.url(term.url), count=len(library.term_pages(term)))
+        for term in sorted(terms_below(library, page), key=lambda term: term.title.casefold())
     ]
-    return sorted(terms, key=lambda term: term.name.casefold())

@@ -10,17 +10,27 @@ from flask import Flask, Response, send_file
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, TemplateNotFound
 from markupsafe import Markup
 
-from masthead.content.model import Alias, Asset, NotFound, Page, Resource
+from masthead.content.model import Alias, Asset, NotFound, Page, Pager, Resource
 from masthead.context.scene import Scene
 from masthead.context.site import PageView, SiteView
 from masthead.context.urls import Urls
 from masthead.errors import ContentError, Problem
 from masthead.excerpts import Excerpt, with_excerpts
-from masthead.layouts import Layout, lay_out, not_found
+from masthead.layouts import Layout, lay_out, lay_out_list, not_found
 from masthead.paths import bundled
 from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the host's layout gets of a page: its title, and HTML for its head and its body."""
+
+    layout: str
+    title: str
+    head: Markup
+    content: Markup
 
 
 @dataclass(frozen=True)
@@ -48,10 +58,13 @@ class Renderer:
         if isinstance(resource, Alias):
             scene = self._scene(edition, resource.page.lang if resource.page else "", urls)
             values = {"redirect_url": urls.path(resource.target)}
-            return self._page(scene, resource.page, Layout("redirect", values))
+            return self._page(scene, resource.page, Layout("redirect", values), framed=False)
         if isinstance(resource, NotFound):
             scene = self._scene(edition, resource.lang, urls)
             return self._page(scene, None, not_found(scene), status)
+        if isinstance(resource, Pager):
+            scene = self._scene(edition, resource.page.lang, urls)
+            return self._page(scene, resource.page, lay_out_list(scene, resource.page, resource.number))
         if isinstance(resource, Page):
             scene = self._scene(edition, resource.lang, urls)
             return self._page(scene, resource, lay_out(scene, resource, self.website.blocks))
@@ -82,7 +95,9 @@ class Renderer:
     def _shown(self, problems: tuple[Problem, ...], edition: Edition) -> list[Excerpt]:
         return with_excerpts(problems, edition.config.root)
 
-    def _page(self, scene: Scene, page: Page | None, layout: Layout, status: int = 200) -> Response:
+    def _page(
+        self, scene: Scene, page: Page | None, layout: Layout, status: int = 200, framed: bool = True
+    ) -> Response:
         view = PageView(scene, page or _no_page(scene, layout))
         values: dict[str, Any] = {
             **layout.values,
@@ -92,17 +107,29 @@ class Renderer:
             "icon": scene.icon,
             "url": scene.url,
             "layout": "masthead/embedded.html" if self.base else "masthead/base.html",
-            "host_layout": self.base,
         }
         self.app.update_template_context(values)
         values["sections"] = [self._section(section, scene, values) for section in layout.sections]
-        html = self.templates.get_template(f"masthead/pages/{layout.template}.html").render(values)
+        html = self._render(f"pages/{layout.template}", values)
+        if self.base and framed:
+            html = self._framed(html, values, view.title or scene.language.title or scene.config.title)
         return Response(html, status, content_type=HTML)
+
+    def _render(self, name: str, values: Mapping[str, Any]) -> Markup:
+        return Markup(self.templates.get_template(f"masthead/{name}.html").render(values))
+
+    def _framed(self, content: Markup, values: Mapping[str, Any], title: str) -> Markup:
+        """A page in the host's layout, which sees its own values: ours come as `masthead` alone."""
+        frame: dict[str, Any] = {
+            "masthead": Frame(self.base, title, self._render("parts/head", values), content)
+        }
+        self.app.update_template_context(frame)
+        return self._render("framed", frame)
 
     def _section(self, section: Any, scene: Scene, values: Mapping[str, Any]) -> Mapping[str, Markup]:
         shown = self._shown(section.problems, self.website.edition) if self.editing else []
         inner = {**values, **section.values, "section": section, "problems": shown}
-        return {"html": Markup(self.templates.get_template("masthead/section.html").render(inner))}
+        return {"html": self._render("section", inner)}
 
 
 def environment(app: Flask, website: Website) -> Environment:

@@ -11,6 +11,7 @@ from masthead.config.settings import map_at
 from masthead.config.structures import (
     HUGO_TAXONOMIES,
     OWN_TAXONOMIES,
+    read_dialect,
     read_mounts,
     read_outputs,
     read_permalinks,
@@ -45,6 +46,7 @@ def load_config(root: Path, problems: Problems) -> Config:
         permalinks=read_permalinks(map_at(settings, problems, "permalinks"), problems),
         outputs=read_outputs(map_at(settings, problems, "outputs")),
         cascade=read_settings_cascade(settings),
+        dialect=read_dialect(settings),
         mounts=read_mounts(settings, values, content_dirs, problems),
         unused=tuple(dict.fromkeys([*unused, *unused_by_languages])),
     )
@@ -53,6 +55,6 @@ def load_config(root: Path, problems: Problems) -> Config:
     changes = {
         "default_language": default,
         "title": title,
-        "base_url": base_url and base_url.rstrip("/") + "/",
+        "base_url": base_url.rstrip("/") + "/" if "://" in base_url else "",
     }
     return config.model_copy(update=changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ from masthead.config.values import Values
 from masthead.errors import Where
 
 KINDS = ("page", "home", "section", "taxonomy", "term")
+
+
+class Dialect(StrEnum):
+    """The generations of Hugo Blox, which show the same content with other details."""
+
+    BOOTSTRAP = "bootstrap"
+    TAILWIND = "tailwind"
+    KIT = "kit"
 
 
 class MenuItem(Part):
@@ -100,6 +109,7 @@ class Config(Values):
     permalinks: Mapping[str, Mapping[str, str]]
     outputs: Mapping[str, tuple[str, ...]]
     cascade: tuple[Cascade, ...]
+    dialect: Dialect
     mounts: tuple[Mount, ...]
     unused: tuple[Place, ...]
 

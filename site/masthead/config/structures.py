@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from masthead.config.fitting import Folder, Names, Part, fit, word
-from masthead.config.model import KINDS, Cascade, MenuItem, Mount
+from masthead.config.model import KINDS, Cascade, Dialect, MenuItem, Mount
 from masthead.config.settings import Place, Settings, map_at, renamed
 from masthead.config.values import Values
 from masthead.errors import Problems, Where
@@ -122,6 +122,17 @@ def read_settings_cascade(settings: Settings) -> tuple[Cascade, ...]:
     return tuple(
         c for entry, place in zip(value, places, strict=True) for c in read_cascade(entry, place.where)
     )
+
+
+def read_dialect(settings: Settings) -> Dialect:
+    """Which generation of Hugo Blox the site's modules (or its theme) are of; the newest when none says."""
+    imports = settings.get("module", "imports")
+    entries = imports if isinstance(imports, list) else []
+    paths = [str(entry.get("path")) for entry in entries if isinstance(entry, Mapping)]
+    named = " ".join([*paths, str(settings.get("theme"))])
+    if any(word in named for word in ("blox-bootstrap", "wowchemy", "academic")):
+        return Dialect.BOOTSTRAP
+    return Dialect.TAILWIND if "blox-tailwind" in named else Dialect.KIT
 
 
 def read_mounts(

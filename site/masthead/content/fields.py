@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from masthead.content.dates import parse_date
-from masthead.content.source import Key
+from masthead.content.notation import Key
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0", ""})
@@ -32,7 +32,7 @@ def _int(value: Any) -> Any:
 def _text(value: Any) -> Any:
     if isinstance(value, (str, int, float)):
         return ("true" if value else "false") if isinstance(value, bool) else str(value)
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     raise ValueError("expected text")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -96,6 +97,13 @@ class Library:
         for child in self.children(page):
             found += [child] if child.kind is Kind.PAGE else self.descendants(child)
         return found
+
+    def date(self, page: Page) -> datetime | None:
+        """A page's date; of a section or term without one the newest of the pages below it."""
+        if page.date is not None or not page.is_branch:
+            return page.date
+        below = self.term_pages(page) if page.kind is Kind.TERM else self.descendants(page)
+        return max((child.date for child in below if child.date), default=None)
 
     def neighbours(self, page: Page) -> tuple[Page | None, Page | None]:
         """The next newer and the next older page of its section."""

@@ -44,11 +44,11 @@ def collation(lang: str) -> Callable[[str], Any]:
     return lambda title: [place(char) for char in title]
 
 
-def in_order(pages: Iterable[Page]) -> list[Page]:
+def in_order(pages: Iterable[Page], date: Callable[[Page], datetime | None] = Page.date.fget) -> list[Page]:  # type: ignore[attr-defined]
     """Pages in Hugo's order: by weight (none last), then the newest first, then by title and path."""
     return sorted(
         sorted(pages, key=lambda page: (collation(page.lang)(page.front.linktitle or page.title), page.path)),
-        key=lambda page: (page.front.weight == 0, page.front.weight, -timestamp(page.date)),
+        key=lambda page: (page.front.weight == 0, page.front.weight, -timestamp(date(page))),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.config import Config
-from masthead.content.model import Alias, Asset, NotFound, Page, Resource
+from masthead.content.lists import is_paged, page_count, pager_url
+from masthead.content.model import Alias, Asset, NotFound, Page, Pager, Resource
 from masthead.content.urls import page_url
 from masthead.errors import Problems, Where
 
@@ -49,8 +50,17 @@ def _pages(library: Library, table: dict[str, Resource]) -> None:
                 _collision(page, first, library.problems)
                 continue
             table[page.url] = page
+            if is_paged(library, page):
+                _pagers(library, page, table)
             folder = page.url if page.url.endswith("/") else page.url.rpartition("/")[0] + "/"
             table |= {f"{folder}{name}": Asset(file) for name, file in page.files.items()}
+
+
+def _pagers(library: Library, page: Page, table: dict[str, Resource]) -> None:
+    """The further pages of a list, and Hugo's redirect from what would be the first."""
+    table[f"{page.url}{library.config.pager_path}/1/"] = Alias(page.url, page)
+    for number in range(2, page_count(library, page) + 1):
+        table[pager_url(library, page, number)] = Pager(page, number)
 
 
 def _collision(page: Page, first: Page, problems: Problems) -> None:

@@ -1,0 +1,66 @@
+"""The lists that Hugo makes: what stands on a section's or a term's page, in which order, on how many pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from masthead.config import Dialect
+from masthead.content.model import Kind, Page
+from masthead.content.order import in_order, timestamp
+
+if TYPE_CHECKING:
+    from masthead.content.library import Library
+
+UNPAGED = frozenset({"landing", "docs", "book", "widget_page", "courses"})
+"""Types of pages that show all they have at once, or something else than a list."""
+
+
+def listed_pages(library: Library, page: Page) -> list[Page]:
+    """What a section, a term or a taxonomy lists, the newest first; of equal dates the last title first."""
+    if page.kind is Kind.TAXONOMY:
+        return in_order(terms_below(library, page), library.date)
+    below = library.term_pages(page) if page.kind is Kind.TERM else library.children(page)
+    shown = [child for child in below if child.rendered or child.meta.get("external_link")]
+    ordered = sorted(in_order(shown), key=lambda child: timestamp(child.date))
+    return ordered[::-1]
+
+
+def terms_below(library: Library, page: Page) -> list[Page]:
+    """The terms of a taxonomy that pages name and that have a page of their own."""
+    found = (library.page(page.lang, path) for path in library.terms[page.lang] if _below(path, page.path))
+    return [term for term in found if term is not None and term.rendered]
+
+
+def _below(path: str, folder: str) -> bool:
+    return path.rpartition("/")[0] == folder
+
+
+def is_paged(library: Library, page: Page) -> bool:
+    """Whether a page's list is cut into pages of the settings' size."""
+    if page.kind is Kind.TAXONOMY:
+        return library.config.dialect is Dialect.BOOTSTRAP
+    if page.kind is Kind.TERM:
+        return bool(library.term_pages(page))
+    return page.kind is Kind.SECTION and "sections" not in page.meta and page.type not in UNPAGED
+
+
+def page_count(library: Library, page: Page) -> int:
+    """On how many pages a list stands; 1 for a list that is not cut."""
+    if not is_paged(library, page):
+        return 1
+    return max(1, -(-len(listed_pages(library, page)) // library.config.pager_size))
+
+
+def pager_url(library: Library, page: Page, number: int) -> str:
+    """The URL of one page of a list: its own for the first."""
+    return page.url if number == 1 else f"{page.url}{library.config.pager_path}/{number}/"
+
+
+def page_items(library: Library, page: Page, number: int) -> Sequence[Page]:
+    """The part of a list that stands on one of its pages."""
+    items = listed_pages(library, page)
+    if not is_paged(library, page):
+        return items
+    size = library.config.pager_size
+    return items[(number - 1) * size : number * size]

@@ -1,0 +1,206 @@
+"""YAML and TOML as plain values: types as people mean them, and the line of every key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+from masthead.errors import ContentError, Level, Problem, Where
+
+Key = str | int
+
+MAX_DEPTH = 100
+"""How many lists and maps may stand in one another: more than anybody writes, fewer than harm the parser."""
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?\Z")
+_OPENING = re.compile(r"[\[{]|[-?](?=\s)")
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+class _Composer(yaml.CSafeLoader):
+    """The C parser without YAML 1.1's guesses: `no`, `12:30` and `012` stay text, the models give types."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  (PyYAML's own attribute)
+
+
+def plain_scalar(text: str) -> Any:
+    """The value of an unquoted YAML scalar: null, true, false, a number, or the text as it stands.
+
+    What would not be printed as it is written (`012`, `1.10`, `+49`) is no number.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if _NUMBER.match(text) is None:
+        return text
+    number = float(text) if "." in text else int(text)
+    return number if str(number) == text else text
+
+
+def load_yaml(text: str, file: str, first_line: int, problems: list[Problem]) -> Any:
+    """Plain values of a YAML text that starts on `first_line` of `file`; duplicate keys become warnings.
+
+    Raises ContentError, with the line, for what is no YAML.
+    """
+    return _Builder(text, file, first_line, problems).value(_compose(text, file, first_line))
+
+
+def load_toml(text: str, file: str, first_line: int) -> dict[str, Any]:
+    """Plain values of a TOML text that starts on `first_line` of `file`. ContentError for what is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = first_line + int(found.group(1)) - 1 if found else first_line
+        message = f"not valid TOML: {re.sub(r' *[(]at .*[)]', '', str(error))}."
+        raise ContentError(Problem(message, Where(file, line), level=Level.ERROR)) from error
+
+
+def yaml_line(text: str, keys: Sequence[Key], first_line: int) -> int:
+    """The line of a key path in a YAML text, or of the nearest key above it that is there.
+
+    Keys ignore case; of duplicates the last counts. Raises ContentError for what is no YAML.
+    """
+    node = _compose(text, "", first_line)
+    line = first_line
+    for key in keys:
+        child = _child(node, key)
+        if child is None:
+            break
+        line, node = first_line + _lines_before(text, child[0].start_mark), child[1]
+    return line
+
+
+def toml_line(text: str, keys: Sequence[Key], first_line: int) -> int:
+    """The line of the last name of a key path in a TOML text; its first line when it is not found."""
+    name = next((str(key) for key in reversed(keys) if isinstance(key, str)), "")
+    found = re.search(rf"^\s*(?:\[+)?[\w.\"]*?{re.escape(name)}\b", text, re.M | re.I) if name else None
+    return first_line + text.count("\n", 0, found.start() + 1) if found else first_line
+
+
+def _child(node: yaml.Node | None, key: Key) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key's and the value's node below a node."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key], node.value[key]
+    if isinstance(node, yaml.MappingNode):
+        pairs = [(k, v) for k, v in node.value if isinstance(k, yaml.ScalarNode)]
+        wanted = str(key).lower()
+        return next(((k, v) for k, v in reversed(pairs) if k.value.lower() == wanted), None)
+    return None
+
+
+def _lines_before(text: str, mark: yaml.Mark) -> int:
+    """Lines before a mark, as editors count them; YAML also breaks lines at U+0085, U+2028 and U+2029."""
+    return text.count("\n", 0, mark.index)
+
+
+def _compose(text: str, file: str, first_line: int) -> yaml.Node | None:
+    loader = _Composer(text)
+    try:
+        _check_depth(text, file, first_line)
+        return loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        before = _lines_before(text, mark) if mark else 0
+        message = f"not valid YAML: {error.problem or error.context}."
+        hint = _hint(text.split("\n")[before]) if mark else ""
+        raise ContentError(Problem(message, Where(file, first_line + before), hint, Level.ERROR)) from error
+    except yaml.reader.ReaderError as error:
+        before = text.encode()[: error.position].count(b"\n")
+        message = f"the character U+{error.character:04X} may not stand in YAML."
+        hint = "Delete it; most editors do not show it."
+        raise ContentError(Problem(message, Where(file, first_line + before), hint, Level.ERROR)) from error
+    finally:
+        loader.dispose()
+
+
+def _check_depth(text: str, file: str, first_line: int) -> None:
+    """Keep text that nests without end from the C parser, whose recursion has no bounds."""
+    if len(_OPENING.findall(text)) < MAX_DEPTH:
+        return
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _too_deep(Where(file, first_line + _lines_before(text, event.start_mark)))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _too_deep(where: Where) -> ContentError:
+    message = f"more than {MAX_DEPTH} lists and maps stand in one another here."
+    return ContentError(Problem(message, where, "Close a bracket, or quote the text.", Level.ERROR))
+
+
+def _hint(line: str) -> str:
+    if line.lstrip(" ").startswith("\t"):
+        return "Indent with spaces, not tabs."
+    if wide := re.search("[\u3000\u00a0\uff1a]", line):
+        return f"Write {wide.group()!r} as a plain space or colon."
+    if line.count(": ") > 1 or re.search(r":\s*[@`%&*!|>{\[]", line):
+        return "Put the value into quotes."
+    return "Look at the indentation and the quotes of this line and the one above."
+
+
+class _Builder:
+    """Values of a node graph in one pass; a node that is used twice is built once."""
+
+    def __init__(self, text: str, file: str, first_line: int, problems: list[Problem]) -> None:
+        self.text, self.file, self.first_line, self.problems = text, file, first_line, problems
+        self._built: dict[int, Any] = {}
+        self._open: set[int] = set()
+
+    def value(self, node: yaml.Node | None) -> Any:
+        """The value of a node. ContentError when it contains itself."""
+        if node is None:
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            return node.value if node.style else plain_scalar(node.value)
+        key = id(node)
+        if key in self._built:
+            return self._built[key]
+        if key in self._open:
+            raise ContentError(Problem("this value contains itself.", self._where(node), level=Level.ERROR))
+        if len(self._open) >= MAX_DEPTH:
+            raise _too_deep(self._where(node))
+        self._open.add(key)
+        if isinstance(node, yaml.SequenceNode):
+            built: Any = [self.value(child) for child in node.value]
+        else:
+            built = self._mapping(node)
+        self._open.discard(key)
+        self._built[key] = built
+        return built
+
+    def _mapping(self, node: yaml.Node) -> dict[str, Any]:
+        built: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(
+                    Problem("a key must be a plain word; it is left out.", self._where(key_node))
+                )
+                continue
+            key, value = key_node.value, self.value(value_node)
+            if key == "<<" and not key_node.style:
+                for base in value if isinstance(value, list) else [value]:
+                    merged = {**base, **merged} if isinstance(base, dict) else merged
+                continue
+            if key in built:
+                hint = "The last one is used; remove the others."
+                self.problems.append(
+                    Problem(f"the key {key!r} stands here twice.", self._where(key_node), hint)
+                )
+            built[key] = value
+        return {**merged, **built} if merged else built
+
+    def _where(self, node: yaml.Node) -> Where:
+        return Where(self.file, self.first_line + _lines_before(self.text, node.start_mark))
