@@ -255,6 +255,15 @@ def test_a_folder_whose_files_were_deleted_makes_way_for_a_file(folder: Path) ->
     assert read(folder) == NEW
 
 
+def test_a_folder_of_others_in_place_of_our_file_is_kept(folder: Path) -> None:
+    publish(folder, {"a": b"1", "b": b"1"})
+    for name in "ab":
+        (folder / name).unlink()
+        write(folder, {f"{name}/notes.txt": b"mine"})
+    assert publish(folder, {"a/index.html": b"2"}) == Published(written=1, unchanged=0, removed=0)
+    assert read(folder) == {"a/index.html": b"2", "a/notes.txt": b"mine", "b/notes.txt": b"mine"}
+
+
 def test_a_file_is_added_once(folder: Path) -> None:
     with staging(folder) as stage, pytest.raises(ValueError, match="already"):
         stage.add("index.html", b"1")
