@@ -36,6 +36,9 @@ def reporting(command: Callable[..., int]) -> Callable[..., None]:
         except PublishError as error:
             click.echo(f"Error: {error}", err=True)
             status = 1
+        except OSError as error:
+            click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
+            status = 1
         sys.exit(status)
 
     return run
@@ -54,8 +57,9 @@ def tell(problems: Iterable[Problem]) -> None:
 
 
 def bar(label: str) -> Callable[[Iterable[str]], AbstractContextManager[Iterable[str]]]:
-    """A progress bar on standard error, silent where that is no terminal."""
-    return lambda urls: click.progressbar(urls, label=label, file=sys.stderr)
+    """A progress bar on standard error, where that is a terminal."""
+    hidden = not sys.stderr.isatty()
+    return lambda urls: click.progressbar(urls, label=label, file=sys.stderr, hidden=hidden)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -131,7 +135,7 @@ def _freeze(app: Any, dest: Path, base_url: str, strict: bool, keep_going: bool)
         f"Froze {result.pages} files to {dest}: {result.written} written, {result.unchanged} unchanged, "
         f"{result.removed} removed."
     )
-    return 1 if any(problem.level is Level.ERROR for problem in result.problems) else 0
+    return 1 if any(strict or problem.level is Level.ERROR for problem in result.problems) else 0
 
 
 @main.command()

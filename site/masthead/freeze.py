@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -43,6 +43,8 @@ def freeze(
     *,
     base_url: str = "",
     sources: Path | None = None,
+    known: Problems | None = None,
+    strict: bool = False,
     keep_going: bool = False,
     progress: Progress | None = None,
 ) -> FreezeResult:
@@ -50,8 +52,10 @@ def freeze(
 
     `urls` are paths from the site's root, not percent-encoded ("/", "/中文/", "/a/my picture.jpg"); the
     iterable may find more of them while it runs. `base_url` is where the site will stand, such as
-    "https://example.org/lm/". `sources` is the site's root, which publishing must not harm. With
-    `keep_going`, pages with errors are left out. `progress` wraps the URLs, as `click.progressbar` does.
+    "https://example.org/lm/". `sources` is the site's root, which publishing must not harm. `known` are the
+    problems of the site itself, which may grow while its pages are made. Errors keep everything from being
+    published, with `strict` warnings too; with `keep_going`, pages with errors are left out. `progress` wraps
+    the URLs, as `click.progressbar` does.
 
     Raises ContentError with the problems of all pages, and PublishError; then nothing is published.
     """
@@ -61,8 +65,9 @@ def freeze(
         with progress(urls) if progress else nullcontext(urls) as listed:
             freezer.urls = listed
             frozen = freezer.freeze()
-        if freezer.failed and not keep_going:
-            raise ContentError(*freezer.problems)
+        found = Problems([*(known or ()), *freezer.problems])
+        if not keep_going and (freezer.failed or found.errors or (strict and len(found))):
+            raise ContentError(*found)
         published = stage.publish()
     return FreezeResult(
         pages=len(frozen),
@@ -70,7 +75,7 @@ def freeze(
         unchanged=published.unchanged,
         removed=published.removed,
         destination=destination,
-        problems=tuple(freezer.problems),
+        problems=tuple(found),
     )
 
 
@@ -219,20 +224,14 @@ def freeze_site(
     mount: Mount = app.extensions["masthead"]["masthead"]
     edition = mount.website.edition
     mount.base_url = base_url
-
-    def urls() -> Iterator[str]:
-        yield from edition.library.table
-        found = edition.problems
-        if not keep_going and (found.errors or (strict and len(found))):
-            raise ContentError(*found)
-
-    result = freeze(
+    return freeze(
         app,
-        urls(),
+        edition.library.table,
         destination,
         base_url=base_url or edition.config.base_url,
         sources=mount.website.root,
+        known=edition.problems,
+        strict=strict,
         keep_going=keep_going,
         progress=progress,
     )
-    return replace(result, problems=(*edition.problems, *result.problems))

@@ -9,7 +9,7 @@ _ROOTS = (_PACKAGE / "bundled", _PACKAGE.parents[1])
 
 
 def bundled(name: str) -> Path:
-    """A folder or file that Masthead brings along: `templates`, `static`, `content`.
+    """A folder or file that Masthead brings along, such as `templates`, `static` or `content`.
 
     Raises FileNotFoundError when the installation lacks it.
     """
