@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from masthead.content.dates import parse_date
 from masthead.content.notation import Key
@@ -103,9 +105,15 @@ def bind(model: type[M], data: Mapping[str, Any], report: Report) -> M:
                     kept = {key: value for key, value in kept.items() if key != path[0]}
                     continue
                 reported.add(path)
-                message = problem["msg"].removeprefix("Value error, ")
-                report(path, f"{'.'.join(map(str, path))}: {message}, found {_value_at(data, path)!r:.60}.")
+                report(path, f"{'.'.join(map(str, path))}: {_said(problem, _value_at(data, path))}")
                 kept = _without(kept, path)
+
+
+def _said(problem: ErrorDetails, found: Any) -> str:
+    message = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] in ("model_type", "model_attributes_type"):
+        message = "expected a map of keys and values"
+    return message if message.endswith(".") else f"{message}, found {reprlib.repr(found)}."
 
 
 def _value_at(data: Any, path: tuple[Key, ...]) -> Any:

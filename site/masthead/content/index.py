@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from masthead.content.source import Source, Stamp
+from masthead.content.source import Source, Stamp, unreadable
 from masthead.errors import ContentError
 
 CLOCK_GRAIN = 2_000_000_000
@@ -35,7 +35,11 @@ class Index:
         """The file's source, read only if it changed. Raises its ContentError each time it is asked for."""
         self._seen.add(path)
         entry = self._entries.get(path)
-        stamp = Stamp.of(path)
+        try:
+            stamp = Stamp.of(path)
+        except OSError as error:
+            self.changed = True
+            raise unreadable(file, error) from error
         if entry is None or entry.stamp != stamp or entry.stamp.mtime_ns > entry.read_at - CLOCK_GRAIN:
             entry = self._read(path, file, stamp, read, entry)
         if isinstance(entry.result, ContentError):
@@ -49,9 +53,8 @@ class Index:
             result = read(path, file)
         except ContentError as error:
             result = error
-        same = old is not None and isinstance(old.result, Source) and isinstance(result, Source)
-        if same and old.result.digest == result.digest and old.stamp == stamp:  # type: ignore[union-attr]
-            result = old.result  # type: ignore[union-attr]
+        if old is not None and old.stamp == stamp and _same(old.result, result):
+            result = old.result
         else:
             self.changed = True
         entry = self._entries[path] = _Entry(stamp, read_at, result)
@@ -68,3 +71,10 @@ class Index:
         for path in gone:
             del self._entries[path]
         self.changed = self.changed or bool(gone)
+
+
+def _same(old: Source | ContentError, new: Source | ContentError) -> bool:
+    """Whether two readings of a file, of the same time and size, found the same in it."""
+    if isinstance(old, Source) and isinstance(new, Source):
+        return old.digest == new.digest
+    return isinstance(old, ContentError) and isinstance(new, ContentError) and old.problems == new.problems

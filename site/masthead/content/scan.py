@@ -14,6 +14,7 @@ from masthead.errors import Problems, Where
 
 CONTENT_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".toml"})
+_LITTER = (".git", ".DS_Store", "._", ".#", "#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,41 +120,59 @@ class Walker:
         return stem, lang or self.default_language, suffix.lower()
 
     def entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
-        """A folder's entries by name, without hidden and ignored ones and links that leave the site."""
+        """A folder's entries by name, without hidden and ignored ones and links that may not be followed."""
+        for entry in self._all_entries(folder):
+            hidden = entry.name.startswith((".", "#")) or entry.name.endswith("~")
+            if not hidden and not any(pattern.search(entry.path) for pattern in self.ignored):
+                yield entry
+
+    def _all_entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        """A folder's entries by name. Links lead to files and folders of the site, and never in circles."""
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
         for entry in entries:
-            if entry.name.startswith(".") or entry.name.endswith("~"):
+            wrong = self._wrong_link(entry, folder) if entry.is_symlink() else ""
+            if not wrong:
+                yield entry
                 continue
-            if any(pattern.search(entry.path) for pattern in self.ignored):
-                continue
-            if entry.is_symlink() and not self._inside(Path(entry.path)):
-                where = Where(self.relative(Path(entry.path)))
-                self.problems.warn(
-                    "this link leaves the site; it is left out.", where, "Copy what it points to."
-                )
-                continue
-            yield entry
+            where = Where(self.relative(Path(entry.path)))
+            self.problems.warn(f"this link {wrong}; it is left out.", where, "Copy what it should lead to.")
 
-    def _inside(self, path: Path) -> bool:
-        return path.exists() and path.resolve().is_relative_to(self.site.resolve())
+    def _wrong_link(self, entry: os.DirEntry[str], folder: Path) -> str:
+        """Why a link is not followed; empty for a good one."""
+        real_site, real_folder = self.site.resolve(), folder.resolve()
+        try:
+            target = Path(entry.path).resolve(strict=True)
+        except (OSError, RuntimeError):  # Python before 3.13 has the latter for a link to itself
+            return "leads nowhere"
+        if not target.is_relative_to(real_site):
+            return "leaves the site"
+        through_link = real_folder != real_site / folder.relative_to(self.site)
+        if target.is_dir() and (through_link or real_folder.is_relative_to(target)):
+            return "leads to a folder above it, or stands behind another link"
+        return ""
 
     def relative(self, path: Path) -> str:
         """A path as messages show it: from the site's root."""
         return path.relative_to(self.site).as_posix() if path.is_relative_to(self.site) else path.as_posix()
 
     def files_below(self, folder: Path) -> dict[str, File]:
-        """All files below a folder of static files, by their path from there."""
+        """All files below a folder of static files, by their path from there.
+
+        Hidden ones such as .well-known/ are among them; those of git, macOS and editors are not.
+        """
         found: dict[str, File] = {}
         if not folder.is_dir():
             return found
-        for entry in self.entries(folder):
+        for entry in self._all_entries(folder):
             path = Path(entry.path)
+            if entry.name.startswith(_LITTER) or entry.name.endswith("~"):
+                continue
             if entry.is_dir():
                 found |= {
                     f"{entry.name}/{name}": File(f"{entry.name}/{name}", f.path)
                     for name, f in self.files_below(path).items()
                 }
-            else:
+            elif entry.is_file():
                 found[entry.name] = File(entry.name, path)
         return found

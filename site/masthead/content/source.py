@@ -53,15 +53,14 @@ class Source:
 
     def body(self) -> str:
         """The text below the front matter, read now; its first line is `body_line`."""
-        text = decode(self.path.read_bytes(), self.file)
+        text = decode(read_bytes(self.path, self.file), self.file)
         return text.split("\n", self.body_line - 1)[-1] if text.count("\n") >= self.body_line - 1 else ""
 
     def line(self, *keys: Key) -> int | None:
         """The line of a key, or of the nearest key above it that stands in the file."""
         try:
-            text = decode(self.path.read_bytes(), self.file)
-            return key_line(text, keys)
-        except (OSError, ContentError):
+            return key_line(decode(read_bytes(self.path, self.file), self.file), keys)
+        except ContentError:
             return None
 
     def where(self, *keys: Key) -> Where:
@@ -70,8 +69,8 @@ class Source:
 
 
 def read_source(path: Path, file: str) -> Source:
-    """Read a content file's front matter. ContentError when it cannot be decoded or parsed."""
-    data = path.read_bytes()
+    """Read a content file's front matter. ContentError when it cannot be read, decoded or parsed."""
+    data = read_bytes(path, file)
     text = decode(data, file)
     handler = _Handler(file, text)
     meta, _ = frontmatter.parse(text, handler=handler)
@@ -79,11 +78,11 @@ def read_source(path: Path, file: str) -> Source:
 
 
 def read_data(path: Path, file: str) -> Source:
-    """Read a data file (YAML or TOML) as a source that has no body."""
-    data = path.read_bytes()
+    """Read a data file (YAML or TOML) as a source that has no body. ContentError as for content files."""
+    data = read_bytes(path, file)
     text = decode(data, file)
     problems: list[Problem] = []
-    value = load_toml(text, file, 1) if path.suffix == ".toml" else load_yaml(text, file, 1, problems)
+    value = load_toml(text, file, 1) if path.suffix.lower() == ".toml" else load_yaml(text, file, 1, problems)
     if value is not None and not isinstance(value, dict):
         problem = Problem(
             "this data file holds no map of keys and values.", Where(file, 1), level=Level.ERROR
@@ -101,6 +100,20 @@ def lowered(meta: Mapping[str, Any]) -> dict[str, Any]:
     values = {str(key).lower(): value for key, value in meta.items()}
     params = values.pop("params", None)
     return {**lowered(params), **values} if isinstance(params, dict) else values
+
+
+def read_bytes(path: Path, file: str) -> bytes:
+    """What a file holds. ContentError when the system does not let it be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(file, error) from error
+
+
+def unreadable(file: str, error: OSError) -> ContentError:
+    """What to tell when the system refuses a file."""
+    message = f"this file cannot be read: {error.strerror or error}."
+    return ContentError(Problem(message, Where(file), "Look at its permissions.", Level.ERROR))
 
 
 def decode(data: bytes, file: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 _KEPT = frozenset("./\\_#+~-@")
+_LETTERS_DIGITS_MARKS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Mn", "Mc", "Me"))
 _TOKEN = re.compile(r":{1,2}([a-z]+)(\[[^\]]*\])?")
 
 
@@ -23,7 +24,7 @@ def sanitize(text: str, *, accents: bool = True) -> str:
     kept: list[str] = []
     pending = False
     for char in text:
-        if char in _KEPT or unicodedata.category(char)[0] in "LNM":
+        if char in _KEPT or unicodedata.category(char) in _LETTERS_DIGITS_MARKS:
             if pending and char != "-":
                 kept.append("-")
             pending = False
