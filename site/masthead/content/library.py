@@ -226,7 +226,7 @@ def _walk(config: Config, theme: Mapping[str, File], problems: Problems) -> File
         {
             walker.relative(file.path): file
             for file in walker.files_below(config.root / config.data_dir / "authors").values()
-            if file.path.suffix.lower() in DATA_SUFFIXES
+            if file.path.suffix.lower() in DATA_SUFFIXES and not file.path.name.startswith(".")
         },
         [theme, *(walker.files_below(config.root / folder) for folder in config.static_dirs)],
         walker.files_below(config.root / config.assets_dir / "media"),
