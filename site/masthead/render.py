@@ -10,12 +10,13 @@ from flask import Flask, Response, send_file
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, TemplateNotFound
 from markupsafe import Markup
 
-from masthead.content.model import Alias, Asset, NotFound, Page, Pager, Resource
+from masthead.content.model import Alias, Asset, Feed, NotFound, Page, Pager, Resource
 from masthead.context.scene import Scene
 from masthead.context.site import PageView, SiteView
 from masthead.context.urls import Urls
 from masthead.errors import ContentError, Problem
 from masthead.excerpts import Excerpt, with_excerpts
+from masthead.feeds import lay_out_feed
 from masthead.layouts import Layout, lay_out, lay_out_list, not_found
 from masthead.paths import bundled
 from masthead.website import Edition, Website
@@ -57,7 +58,7 @@ class Renderer:
             return send_file(resource.file.path, conditional=True, etag=True, max_age=self._max_age)
         if isinstance(resource, Alias):
             scene = self._scene(edition, resource.page.lang if resource.page else "", urls)
-            values = {"redirect_url": urls.path(resource.target)}
+            values = {"redirect_url": urls.path(resource.target), "canonical": urls.absolute(resource.target)}
             return self._page(scene, resource.page, Layout("redirect", values), framed=False)
         if isinstance(resource, NotFound):
             scene = self._scene(edition, resource.lang, urls)
@@ -68,7 +69,14 @@ class Renderer:
         if isinstance(resource, Page):
             scene = self._scene(edition, resource.lang, urls)
             return self._page(scene, resource, lay_out(scene, resource, self.website.blocks))
+        if isinstance(resource, Feed):
+            return self._document(self._scene(edition, resource.lang, urls), resource)
         raise NotImplementedError(resource)
+
+    def _document(self, scene: Scene, feed: Feed) -> Response:
+        document = lay_out_feed(scene, feed)
+        text = self.templates.get_template(document.template).render(document.values)
+        return Response(text, content_type=document.media_type)
 
     def error(self, edition: Edition, problems: ContentError, urls: Urls) -> Response:
         """The page that shows an author what is wrong, with the lines of the source."""

@@ -205,6 +205,12 @@ class Locale(Part):
     address_format: str = "en-us"
 
 
+class Feed(Part):
+    """What feeds say of a page: its summary, or all of its text."""
+
+    full_text: bool = False
+
+
 class Privacy(Part):
     """Whether readers are asked before anything is loaded from elsewhere."""
 
@@ -230,5 +236,6 @@ class Params(Part):
     repository: Repository = Repository()
     locale: Locale = Locale()
     privacy: Privacy = Privacy()
+    feed: Feed = Feed()
     custom_css: Names = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from masthead.config import Config
 from masthead.content.lists import is_paged, page_count, pager_url
 from masthead.content.model import Alias, Asset, NotFound, Page, Pager, Resource
+from masthead.content.outputs import documents
+from masthead.content.scan import CONTENT_SUFFIXES
 from masthead.content.urls import page_url
 from masthead.errors import Problems, Where
 
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
 def make_table(library: Library) -> dict[str, Resource]:
     """Every URL of the site. Two pages at one URL, or at two that differ by case alone, are an error.
 
-    Of the folders of static files, which stand at the site's root, a later one's file wins.
+    Of the folders of static files, which stand at the site's root, a later one's file wins. A file or page of
+    the site's own wins over a document that is made.
     """
     table: dict[str, Resource] = {}
     for folder in library.files.static:
@@ -29,6 +33,8 @@ def make_table(library: Library) -> dict[str, Resource]:
             table[f"{page_url(path)}{name}"] = Asset(file)
     _pages(library, table)
     _aliases(library, table)
+    for url, feed in documents(library):
+        table.setdefault(url, feed)
     for language in library.config.languages:
         table[f"{root_url(library.config, language.code)}404.html"] = NotFound(language.code)
     return table
@@ -43,6 +49,8 @@ def _pages(library: Library, table: dict[str, Resource]) -> None:
     owners: dict[str, Page] = {}
     for pages in library.pages.values():
         for page in pages.values():
+            if page.front.build.publishresources:
+                table |= _files(page)
             if not page.rendered:
                 continue
             first = owners.setdefault(page.url.casefold(), page)
@@ -52,8 +60,16 @@ def _pages(library: Library, table: dict[str, Resource]) -> None:
             table[page.url] = page
             if is_paged(library, page):
                 _pagers(library, page, table)
-            folder = page.url if page.url.endswith("/") else page.url.rpartition("/")[0] + "/"
-            table |= {f"{folder}{name}": Asset(file) for name, file in page.files.items()}
+
+
+def _files(page: Page) -> dict[str, Asset]:
+    """The files of a page's bundle, but for texts that other pages quote; also of one without a page."""
+    folder = page.url.rpartition("/")[0]
+    return {
+        f"{folder}/{name}": Asset(file)
+        for name, file in page.files.items()
+        if file.path.suffix.lower() not in CONTENT_SUFFIXES
+    }
 
 
 def _pagers(library: Library, page: Page, table: dict[str, Resource]) -> None:
@@ -73,12 +89,23 @@ def _collision(page: Page, first: Page, problems: Problems) -> None:
     )
 
 
+def alias_urls(page: Page) -> Iterator[tuple[str, str]]:
+    """A page's aliases as they are written, each with its URL: from the site's root, or beside the page's."""
+    for alias in page.front.aliases:
+        base = page.url if not alias.startswith("/") else ""
+        yield alias, page_url(base.rsplit("/", 2)[0] + "/" + alias)
+
+
 def _aliases(library: Library, table: dict[str, Resource]) -> None:
-    for pages in library.pages.values():
+    """Redirects from the pages' aliases, and from where the default language's home page is not."""
+    config = library.config
+    if config.default_in_subdir:
+        table.setdefault("/", Alias(f"/{config.default_language}/"))
+    elif len(config.languages) > 1:
+        table.setdefault(f"/{config.default_language}/", Alias("/"))
+    for pages in () if config.disable_aliases else library.pages.values():
         for page in pages.values():
-            for alias in page.front.aliases if page.rendered else ():
-                base = page.url if not alias.startswith("/") else ""
-                url = page_url(base.rsplit("/", 2)[0] + "/" + alias)
+            for alias, url in alias_urls(page) if page.rendered else ():
                 if url in table:
                     message = f"the alias {alias!r} is the URL of another page; it is left out."
                     library.problems.warn(message, page.where("aliases"), "Remove it from `aliases`.")

@@ -34,6 +34,13 @@ class Urls:
         """A site-absolute URL with the site's address; empty when that is unknown."""
         return self.base + quote(url, safe=_SAFE) if self.base else ""
 
+    def whole(self, href: str, page_url: str = "/") -> str:
+        """A link as the page at `page_url` prints it, with the site's address where that is known."""
+        if not is_local(href):
+            return href
+        printed = urljoin(self.path(page_url), href)
+        return self.base + printed.removeprefix(self.prefix) if self.base else printed
+
     def link(self, href: str, page_url: str) -> str:
         """A link's target as it was written on the page at `page_url`, as the URL to print."""
         href = href.strip()
