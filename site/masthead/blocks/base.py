@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,10 +13,15 @@ from markupsafe import Markup
 from masthead.content.fields import Model, Text
 from masthead.content.model import Page
 from masthead.content.source import Key
+from masthead.content.table import root_url
 from masthead.context.host import Spot
 from masthead.context.items import Picture, picture
 from masthead.context.scene import Scene
+from masthead.context.urls import is_local
 from masthead.errors import Where
+
+_PARAGRAPH = re.compile(r"\s*<p>((?:(?!</?p[\s>]).)*)</p>\s*\Z", re.DOTALL)
+_BEFORE_QUERY = re.compile(r"[^?#]*")
 
 
 class As(StrEnum):
@@ -23,6 +29,7 @@ class As(StrEnum):
 
     INLINE = "inline"
     PROSE = "prose"
+    FLOW = "flow"
     LINK = "link"
     PICTURE = "picture"
 
@@ -31,6 +38,8 @@ Inline = Annotated[Text, As.INLINE]
 """A single line of Markdown, such as a title."""
 Prose = Annotated[Text, As.PROSE]
 """Markdown of any length."""
+Flow = Annotated[Text, As.FLOW]
+"""Markdown of any length; a single paragraph comes without its `<p>`."""
 Href = Annotated[Text, As.LINK]
 """A link's target, resolved from the page that the block stands on."""
 PictureName = Annotated[Text, As.PICTURE]
@@ -57,14 +66,26 @@ class Place:
         """Note a problem with a key of the section."""
         self.scene.problems.warn(message, self.where(*keys), hint)
 
+    def link(self, href: str) -> str:
+        """A link's target: from the page, or from the home page where only that leads somewhere."""
+        urls, home = self.scene.urls, root_url(self.scene.config, self.scene.lang)
+        path = _BEFORE_QUERY.match(href.strip())[0]  # type: ignore[index]
+        if path and is_local(href) and urls.find(path, self.page.url) is None and urls.find(path, home):
+            return urls.link(href, home)
+        return urls.link(href, self.page.url)
+
     def dress(self, kind: As, value: str, *keys: Key) -> Markup | str | Picture | None:
         """A field's value as its template gets it."""
         if kind is As.INLINE:
             return self.scene.inline(value, self.page, self.spot(*keys))
         if kind is As.PROSE:
             return self.scene.text(value, self.page, self.spot(*keys))
+        if kind is As.FLOW:
+            html = self.scene.text(value, self.page, self.spot(*keys))
+            alone = _PARAGRAPH.match(html)
+            return Markup(alone[1]) if alone else html
         if kind is As.LINK:
-            return self.scene.urls.link(value, self.page.url) if value else ""
+            return self.link(value)
         if not value:
             return None
         found = picture(self.scene, value, self.page)
@@ -78,11 +99,15 @@ class Place:
 class Block(Model):
     """One kind of section. Its template is `masthead/blocks/<first name>.html` and gets it as `block`.
 
-    Fields annotated `Inline`, `Prose`, `Href` and `PictureName` reach it as HTML, URLs and pictures.
+    Fields annotated `Inline`, `Prose`, `Flow`, `Href` and `PictureName` reach it as HTML, URLs and pictures.
     """
 
     names: ClassVar[tuple[str, ...]]
     """What `block:` may say; the first is the template's name."""
+    css: ClassVar[tuple[str, ...]] = ()
+    """Stylesheets that pages with such a block load, by their site-absolute URLs."""
+    js: ClassVar[tuple[str, ...]] = ()
+    """Scripts, likewise."""
 
     title: Inline = ""
     subtitle: Inline = ""
@@ -102,7 +127,9 @@ def _updates(model: Model, place: Place, keys: tuple[Key, ...]) -> Iterator[tupl
     for name, info in type(model).model_fields.items():
         value = getattr(model, name)
         kind = next((mark for mark in info.metadata if isinstance(mark, As)), None)
-        if kind is not None:
+        if kind is not None and isinstance(value, tuple):
+            yield name, tuple(place.dress(kind, item, *keys, name, i) for i, item in enumerate(value))
+        elif kind is not None:
             yield name, place.dress(kind, value, *keys, name)
         elif isinstance(value, Model):
             yield name, dressed(value, place, *keys, name)
