@@ -44,7 +44,6 @@ class SpanProcessor(Treeprocessor):
     """Fills the tree, in the order of the text: spans, ids of headings, code, callouts, shortcodes."""
 
     page: Page
-    listed: bool  # whether headings are in the table of contents
     outermost: bool
 
     def run(self, root: Element) -> None:
@@ -140,7 +139,7 @@ class SpanProcessor(Treeprocessor):
             node.set("id", wanted)
         else:
             page.ids.setdefault(wanted, 0)
-        if self.listed:
+        if not page.unlisted:
             page.headings.append(Heading(level, wanted, html.replace(BLOCK, "")))
 
     @staticmethod
@@ -202,5 +201,5 @@ def convert(
         assert isinstance(spans, SpanProcessor)
         md.references = page.references
         parser.notes, parser.numbers = page.notes, numbers
-        spans.page, spans.outermost, spans.listed = page, outermost, listed
+        spans.page, spans.outermost = page, outermost
         return md.convert(text.removesuffix("\n"))

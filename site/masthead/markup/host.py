@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Host(Protocol):
@@ -54,6 +54,14 @@ class Host(Protocol):
         """Report a problem of the text; `line` counts from 1 in the text that was given."""
 
 
+@runtime_checkable
+class Suggests(Protocol):
+    """A host that also knows which names its site has: texts ask it for hints when it is one."""
+
+    def suggest(self, kind: str, name: str) -> str:
+        """A hint like "Did you mean 'x'?" for a `page`, `person`, `file` or `icon` that does not exist."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextSettings:
     """How a site wants its texts read: Hugo's `markup` settings, as far as texts depend on them."""
@@ -69,6 +77,7 @@ class TextSettings:
     subscript: bool = False
     superscript: bool = False
     line_numbers: bool = False
+    callout_titles: bool = True  # the callout shortcode names its kind (Hugo Blox Bootstrap does not)
     heading_ids: str = "github"
     toc_start: int = 2
     toc_end: int = 3

@@ -33,6 +33,7 @@ WWW = re.compile(
     r"www\.[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+(?:[/#?][-a-zA-Z0-9@:%_+.~#!?&/=();,'\">^{}\[\]`]*)?"
 )
 MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
+DANGEROUS = re.compile(r"\s*(?:javascript|vbscript|file|data(?!:image/)):", re.IGNORECASE)
 MOST_PARENTHESES = 32
 MOST_IMAGES = 16  # images inside each other's descriptions
 
@@ -76,6 +77,8 @@ def close_bracket(inline: Inline) -> None:
         return
     found = inline_target(text, at + 1) or reference(inline, bracket, at)
     if found is None or bracket.images > MOST_IMAGES:
+        if inline.brackets:
+            inline.brackets[-1].images = max(inline.brackets[-1].images, bracket.images)
         inline.closed = min(inline.closed, len(inline.brackets))
         inline.put("]", at + 1)
         return
@@ -122,6 +125,8 @@ def make_link(inline: Inline, bracket: Bracket, url: str, title: str) -> None:
 def target(inline: Inline, url: str) -> str:
     """A link's target without escapes, with the URLs that shortcodes in it give."""
     url = unescape(url)
+    if not inline.page.settings.unsafe and DANGEROUS.match(url):
+        return ""
     if TOKEN_START not in url:
         return url
     page = inline.page
@@ -239,18 +244,16 @@ def bare_target(text: str, at: int) -> str:
 
 def trim(url: str) -> str:
     """A bare URL without closing punctuation and without parentheses that it does not open."""
+    end = len(url)
     surplus = url.count(")") - url.count("(")
-    while url:
-        last = url[-1]
+    while end:
+        last = url[end - 1]
+        start = url.rfind("&", max(0, end - 40), end) if last == ";" else -1
         if last == ")" and surplus > 0:
             surplus -= 1
-        elif (
-            last == ";"
-            and (start := url.rfind("&", max(0, len(url) - 40))) != -1
-            and entity(url[start:]) != url[start:]
-        ):
-            url = url[: start + 1]
+        elif start != -1 and entity(url[start:end]) != url[start:end]:
+            end = start + 1
         elif last not in "?!.,:*_~'\"":
             break
-        url = url[:-1]
-    return url
+        end -= 1
+    return url[:end]

@@ -16,15 +16,16 @@ from masthead.markup.shortcodes import take_shortcodes
 from masthead.markup.tags import closed
 
 DEFAULT = TextSettings()
-NOTHING_SPECIAL = re.compile(r"[^\\`*_\[\]<>&~$=+^:@'\"\n{!\ue000-\ue004\x00-]*+")
-ADDRESS = re.compile(r"www\.|\.\.\.")
+SPECIAL = re.compile(
+    r"[\\`*_\[<&~^$@'\"\n{>\ue000-\ue004\x00]|--|\.\.\.|==|\+\+|www\.|://|:[a-z0-9+_-]+:|\A\s|\s\Z"
+)
 MOST_ROUNDS = 8  # kept pieces inside kept pieces
 
 
 def render(text: str, host: Host, settings: TextSettings = DEFAULT) -> Text:
     """A body as HTML, with its headings and the part before `<!--more-->`."""
     page = Page(host, settings)
-    html = finish(page, blocks(page, clean(text), 1, True, outermost=True))
+    html = finish(page, blocks(page, clean(text), 1, outermost=True))
     headings = tuple(Heading(one.level, one.id, plain_title(finish(page, one.html))) for one in page.headings)
     before, more, after = html.partition(MORE)
     if not more:
@@ -34,7 +35,7 @@ def render(text: str, host: Host, settings: TextSettings = DEFAULT) -> Text:
 
 def render_inline(text: str, host: Host, settings: TextSettings = DEFAULT) -> str:
     """A title, a role or a caption as HTML without blocks around it."""
-    if NOTHING_SPECIAL.fullmatch(text) and not ADDRESS.search(text):
+    if not SPECIAL.search(text):
         return text
     page = Page(host, settings)
     return finish(page, spans(page, clean(text).strip(), 1)).replace(MORE, "")
@@ -45,12 +46,12 @@ def clean(text: str) -> str:
     return PRIVATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def blocks(page: Page, text: str, line: int, listed: bool, outermost: bool = False) -> Markup:
+def blocks(page: Page, text: str, line: int, outermost: bool = False) -> Markup:
     """Markdown with shortcodes as HTML blocks, before the last pass."""
     numbers: list[int] | range = range(line, line + text.count("\n") + 1)
     if "{{" in text:
         text, numbers = take_shortcodes(page, text, line, blocks, spans)
-    return Markup(convert(page, text, numbers, outermost, listed))
+    return Markup(convert(page, text, numbers, outermost))
 
 
 def spans(page: Page, text: str, line: int) -> Markup:

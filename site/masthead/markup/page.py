@@ -47,7 +47,8 @@ class Page:
     warned: set[str] = field(default_factory=set)
     ordinals: dict[str, int] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
-    depth: int = 0
+    depth: int = 0  # shortcodes inside each other at the moment
+    unlisted: int = 0  # of them, those whose headings are not in the table of contents
 
     def keep(self, html: str | Callable[[], str]) -> Markup:
         """A token that stands for finished HTML, put in its place when the whole text is done."""

@@ -85,6 +85,8 @@ def closing_dollar(text: str, at: int) -> int:
         counted = end
         if depth <= 0:
             break
+    else:
+        return -1
     loose = text[at + 1].isspace() or text[end - 1].isspace() or text[end + 1 : end + 2].isdigit()
     return end if not loose or COMMAND.search(text, at, end) or is_short(text[at + 1 : end]) else -1
 

@@ -61,7 +61,7 @@ BUILTIN: dict[str, Shortcode] = {
     "youtube": Shortcode(media.youtube),
 }
 
-Blocks = Callable[[Page, str, int, bool], Markup]
+Blocks = Callable[[Page, str, int], Markup]
 Spans = Callable[[Page, str, int], Markup]
 
 
@@ -128,6 +128,7 @@ def run(call: Call, known: Shortcode | None) -> Markup:
     if page.depth >= DEEPEST:
         return escape(call.inner or "")
     page.depth += 1
+    page.unlisted += not call.percent
     try:
         if known is not None:
             return known.render(call)
@@ -143,3 +144,4 @@ def run(call: Call, known: Shortcode | None) -> Markup:
         return call.blocks() if "\n" in call.inner else call.single()
     finally:
         page.depth -= 1
+        page.unlisted -= not call.percent

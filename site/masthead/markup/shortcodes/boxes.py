@@ -29,9 +29,8 @@ def callout(call: Call) -> Markup:
     """A box that stands out: `{{% callout note %}}`."""
     kind = class_name(call.get("type", 0, "note")) or "note"
     title = call.get("title", 1)
-    shown = (
-        call.spans(title) if title else escape(call.host.word(kind)) if call.percent is False else Markup("")
-    )
+    named = escape(call.host.word(kind)) if call.page.settings.callout_titles else Markup("")
+    shown = call.spans(title) if title else named
     icon = Markup(call.host.icon(ICONS.get(kind, kind)))
     mark = (
         Markup('<span class="callout-icon" aria-hidden="true">{}</span>').format(icon) if icon else Markup("")

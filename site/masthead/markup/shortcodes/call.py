@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from masthead.markup.host import Host
+from masthead.markup.host import Host, Suggests
 from masthead.markup.page import DONE, Page
 
 TRUE = frozenset({"true", "yes", "1", "on"})
@@ -25,7 +25,7 @@ class Call:
     named: dict[str, str]
     inner: str | None
     percent: bool
-    render_blocks: Callable[[Page, str, int, bool], Markup] = field(repr=False)
+    render_blocks: Callable[[Page, str, int], Markup] = field(repr=False)
     render_spans: Callable[[Page, str, int], Markup] = field(repr=False)
 
     @property
@@ -47,9 +47,7 @@ class Call:
 
     def blocks(self, text: str | None = None) -> Markup:
         """The inner text (or another one) as Markdown blocks."""
-        return self.render_blocks(
-            self.page, self.inner or "" if text is None else text, self.inner_line, self.percent
-        )
+        return self.render_blocks(self.page, (self.inner or "") if text is None else text, self.inner_line)
 
     def spans(self, text: str) -> Markup:
         """A text as Markdown in a line: no blocks."""
@@ -69,6 +67,11 @@ class Call:
     def keep(self, html: str) -> Markup:
         """HTML of the page's own making, whose links are final."""
         return self.page.keep(html)
+
+    def missing(self, kind: str, name: str, hint: str = "") -> None:
+        """Report a page, a person, a file or an icon that does not exist."""
+        near = self.host.suggest(kind, name) if isinstance(self.host, Suggests) else ""
+        self.warn(f"there is no {kind} {name!r}", near or hint)
 
     def warn(self, message: str, hint: str = "") -> None:
         """Report a problem where the shortcode stands."""

@@ -43,10 +43,7 @@ def table(call: Call) -> Markup:
     path = call.get("path", 0) or call.get("src")
     text = call.host.read(path)
     if text is None:
-        call.warn(
-            f"there is no file {path!r}",
-            "Put it beside the page, or give its path in assets/media/ or static/.",
-        )
+        call.missing("file", path, "Put it beside the page, or give its path in assets/media/ or static/.")
         return Markup("")
     delimiter = call.get("delimiter", default=",")
     rows = list(
@@ -83,7 +80,7 @@ def chart(call: Call) -> Markup:
     except ValueError:
         chart_data = None
     if chart_data is None:
-        call.warn(f"there is no chart in {file!r}", "Save the chart as JSON beside the page.")
+        call.missing("file", file, "Save the chart as JSON beside the page.")
         return Markup("")
     title = chart_title(chart_data)
     caption = Markup("<figcaption>{}</figcaption>").format(title) if title else ""
@@ -114,7 +111,7 @@ def notebook(call: Call) -> Markup:
     except ValueError:
         found = None
     if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
-        call.warn(f"there is no notebook in {path!r}")
+        call.missing("file", path)
         return Markup("")
     metadata = found.get("metadata")
     info = metadata.get("language_info") if isinstance(metadata, dict) else None

@@ -14,9 +14,7 @@ def ref(call: Call) -> Markup:
     target = call.get("path", 0)
     url = call.host.ref(target, call.get("lang") or None)
     if url is None:
-        call.warn(
-            f"there is no page {target!r}", "Write the path of its file, from content/ or from this page."
-        )
+        call.missing("page", target, "Write the path of its file, from content/ or from this page.")
         return Markup(escape(target))
     return Markup(escape(call.done(url)))
 
@@ -34,7 +32,7 @@ def mention(call: Call) -> Markup:
     name = call.get("name", 0)
     found = call.host.person(name)
     if found is None:
-        call.warn(f"there is no person {name!r}")
+        call.missing("person", name)
         return Markup('<span class="mention">{}</span>').format(name)
     shown, url = found
     if not url:
@@ -47,7 +45,7 @@ def cite(call: Call) -> Markup:
     target = call.get("page", 0)
     html = call.host.citation(target, call.get("view", 1, "citation"))
     if not html:
-        call.warn(f"there is no page {target!r}")
+        call.missing("page", target)
         return Markup("")
     return Markup('<div class="cite">{}</div>').format(call.keep(html))
 
@@ -72,7 +70,7 @@ def icon(call: Call) -> Markup:
     name = call.get("name", 0)
     svg = call.host.icon(name, call.get("pack", 1))
     if not svg:
-        call.warn(f"there is no icon {name!r}")
+        call.missing("icon", name)
         return Markup("")
     return Markup('<span class="icon">{}</span>').format(call.keep(svg))
 
