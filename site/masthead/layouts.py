@@ -15,13 +15,19 @@ from masthead.config import Dialect
 from masthead.content.lists import listed_pages, page_count, page_items, pager_url, terms_below
 from masthead.content.model import Kind, Page
 from masthead.content.order import in_order
-from masthead.context.items import Card, Link
+from masthead.context.events import SECTIONS as EVENTS
+from masthead.context.items import Card
+from masthead.context.parts import Link
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
 from masthead.errors import did_you_mean
 
 LATEST = 10
 """How many pages the page for missing pages and a person's own page list."""
+
+
+SINGLES = {"publication": frozenset({"publication", "publications", "papers"}), "event": EVENTS}
+"""The templates of single pages by the types and sections that they are for; the others are plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,10 @@ def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layo
     if author is not None:
         person = PersonCard(scene, author)
         return Layout("person", {"person": person, "items": _cards(scene, listed_pages(scene.library, page))})
-    return lay_out_list(scene, page) if page.is_branch else Layout("single", {})
+    if page.is_branch:
+        return lay_out_list(scene, page)
+    template = next((name for name, types in SINGLES.items() if page.type.lower() in types), "single")
+    return Layout(template, {"detail_heading": "h2" if scene.config.dialect is Dialect.BOOTSTRAP else "div"})
 
 
 def lay_out_list(scene: Scene, page: Page, number: int = 1) -> Layout:

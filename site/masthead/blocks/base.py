@@ -15,7 +15,8 @@ from masthead.content.model import Page
 from masthead.content.source import Key
 from masthead.content.table import root_url
 from masthead.context.host import Spot
-from masthead.context.items import Picture, picture
+from masthead.context.items import picture
+from masthead.context.parts import Picture
 from masthead.context.scene import Scene
 from masthead.context.urls import is_local
 from masthead.errors import Where

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, model_validator
 
 from masthead.content.fields import Bool, Model, Text, Texts
-from masthead.context.items import Picture
+from masthead.context.parts import Picture
 
 _CSS = re.compile(r"[\w.%#,()/ +*-]+\Z")
 

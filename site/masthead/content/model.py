@@ -30,6 +30,10 @@ def _named(value: Any) -> Any:
     return {"filename": value} if isinstance(value, str) else value
 
 
+def _mapping(value: Any) -> Any:
+    return value if isinstance(value, Mapping) else {}
+
+
 class Image(Model):
     """A page's picture: a file of its bundle or of assets/media/, and how it is shown."""
 
@@ -47,6 +51,18 @@ class Build(Model):
     render: Text = "always"
     list: Text = "always"
     publishresources: Bool = Field(True, alias="publishResources")
+
+
+class Navbar(Model):
+    """Whether a page has the bar with the menu."""
+
+    enable: Bool | None = None
+
+
+class HeaderOptions(Model):
+    """What a page changes of the header."""
+
+    navbar: Navbar = Navbar()
 
 
 class FrontMatter(Model):
@@ -77,6 +93,15 @@ class FrontMatter(Model):
     description: Text = ""
     abstract: Text = ""
     featured: Bool = False
+    external_link: Text = ""
+    reading_time: Bool = True
+    show_date: Bool = True
+    show_related: Bool | None = None
+    show_breadcrumb: Bool | None = None
+    share: Bool | None = None
+    pager: Bool | None = None
+    editable: Bool = False
+    header: Annotated[HeaderOptions, BeforeValidator(_mapping)] = HeaderOptions()
     image: Annotated[Image, BeforeValidator(_named)] = Image()
     design: Mapped = Field(default_factory=dict)
     translationkey: Text = ""

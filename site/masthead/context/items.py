@@ -9,46 +9,21 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
+from masthead.config import Dialect
 from masthead.content.dates import format_date, shown
 from masthead.content.model import File, Image, Page
 from masthead.content.people import Author
 from masthead.content.query import Item
 from masthead.content.urls import slug_of
+from masthead.context.events import event_start, event_times
+from masthead.context.links import page_links
+from masthead.context.parts import NOTHING, Day, Link, Picture
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
+from masthead.context.works import venue
 from masthead.markup import plain, reading_minutes, summarize
 
-NOTHING = Markup("")
 REMOTE = ("http://", "https://", "//")
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date for a `<time>`: `iso` for machines, `text` in the page's language."""
-
-    iso: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A name that may lead somewhere; `name` is HTML, `note` what a mark on it explains."""
-
-    name: Markup
-    url: str = ""
-    note: str = ""
-    icon: Markup = NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture to show: its URL, its size in pixels (0 when unknown) and its texts."""
-
-    src: str
-    width: int = 0
-    height: int = 0
-    alt: str = ""
-    caption: Markup = NOTHING
 
 
 def day(scene: Scene, moment: datetime | None) -> Day | None:
@@ -83,7 +58,9 @@ def summary_of(scene: Scene, page: Page) -> Markup:
         html = scene.inline(front.summary or front.abstract, page, lambda: page.where(key))
         return Markup(plain(html)) if "<a " in html else html
     text = scene.body(page)
-    beginning = text.summary_html or summarize(text.html, scene.language.summary_length)
+    beginning = text.summary_html or summarize(
+        text.html, scene.language.summary_length, cjk=scene.language.has_cjk
+    )
     return escape(plain(beginning))
 
 
@@ -121,8 +98,7 @@ class Card:
 
     @property
     def _external_link(self) -> str:
-        value = self.page.meta.get("external_link")
-        return value.strip() if isinstance(value, str) else ""
+        return self.page.front.external_link.strip()
 
     @cached_property
     def url(self) -> str:
@@ -138,8 +114,8 @@ class Card:
 
     @cached_property
     def date(self) -> Day | None:
-        """Its date."""
-        return day(self.scene, self.page.date)
+        """Its date; of an event the day that it starts on."""
+        return day(self.scene, event_start(self.scene, self.page) or self.page.date)
 
     @cached_property
     def year(self) -> str:
@@ -161,6 +137,24 @@ class Card:
         """Who wrote it, in order; those with a page of their own are links."""
         return author_links(self.scene, self.page)
 
+    @property
+    def _bootstrap(self) -> bool:
+        return self.scene.config.dialect is Dialect.BOOTSTRAP
+
+    @cached_property
+    def show_authors(self) -> bool:
+        """Whether its authors stand below the title; the older theme leaves out the owner alone."""
+        if not self._bootstrap:
+            return True
+        people = self.scene.library.people[self.page.lang]
+        owners = {slug for slug, author in people.items() if author.person.owner}
+        return not {link.slug for link in self.authors} <= owners
+
+    @property
+    def read_more(self) -> bool:
+        """Whether cards end with a link that says so; not in the older theme."""
+        return not self._bootstrap
+
     @cached_property
     def tags(self) -> Sequence[Link]:
         """Its tags."""
@@ -168,10 +162,30 @@ class Card:
 
     @cached_property
     def reading_minutes(self) -> int:
-        """Minutes that reading it takes; 0 when the settings or the page say not to tell."""
-        if self.page.meta.get("reading_time") is False or not self.scene.language.params.content.reading_time:
+        """Minutes that reading it takes, rounded down; 0 when settings or page say not to tell."""
+        return self._minutes(round_up=False)
+
+    def _minutes(self, round_up: bool) -> int:
+        wanted = self.page.front.reading_time and self.scene.language.params.content.reading_time
+        if not wanted or "sections" in self.page.meta:
             return 0
-        return reading_minutes(self.scene.body(self.page).html)
+        html = self.scene.body(self.page).html
+        return reading_minutes(html, cjk=self.scene.language.has_cjk, round_up=round_up)
+
+    @cached_property
+    def times(self) -> str:
+        """The hours of an event that takes less than a day."""
+        return event_times(self.scene, self.page)
+
+    @cached_property
+    def publication(self) -> Markup:
+        """Where it was published, in short where the front matter has a short form."""
+        return venue(self.scene, self.page, short=True)
+
+    @cached_property
+    def links(self) -> Sequence[Link]:
+        """Its buttons."""
+        return page_links(self.scene, self.page)
 
 
 def card(scene: Scene, item: Item) -> Card | PersonCard:
@@ -200,16 +214,24 @@ def author_links(scene: Scene, page: Page) -> list[Link]:
     people = scene.library.people.get(page.lang, {})
     by_name = scene.library.people_by_name(page.lang)
     notes = _texts(page.meta.get("author_notes"))
+    accents = not scene.config.remove_path_accents
     links: list[Link] = []
     for index, name in enumerate(_texts(page.meta.get("authors"))):
         author = people.get(name) or by_name.get(slug_of(name))
         note = notes[index] if index < len(notes) else ""
         if author is None:
-            links.append(Link(scene.inline(name, page), note=note))
+            term = scene.library.page(page.lang, f"authors/{slug_of(name, accents=accents)}")
+            url = scene.url(term.url) if term and term.rendered and term_is_linked(scene) else ""
+            links.append(Link(scene.inline(name, page), url, note))
             continue
         url = scene.url(author.own_page.url) if author.own_page else ""
-        links.append(Link(escape(author.name), url, note))
+        links.append(Link(escape(author.name), url, note, author.slug))
     return links
+
+
+def term_is_linked(scene: Scene) -> bool:
+    """Whether names of authors whom the site does not know lead to lists of what they wrote."""
+    return scene.config.dialect is Dialect.BOOTSTRAP
 
 
 def term_links(scene: Scene, page: Page, plural: str) -> list[Link]:

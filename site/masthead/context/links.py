@@ -10,7 +10,7 @@ from pydantic import AliasChoices, BeforeValidator, Field
 from masthead.content.fields import ItemsOf, Model, Text, bind
 from masthead.content.model import Page
 from masthead.content.source import Key
-from masthead.context.items import Link
+from masthead.context.parts import Link
 from masthead.context.scene import Scene
 
 TYPES = ("pdf", "preprint", "code", "dataset", "project", "poster", "slides", "video", "source")
@@ -113,9 +113,7 @@ def _buttons(scene: Scene, page: Page, linked: Linked) -> Iterator[Link]:
         yield button(word("pdf"), pdf)
     if "cite.bib" in page.files:
         yield Link(scene.inline(word("cite"), page), scene.urls.link("cite.bib", page.url), "cite")
-    yield from (
-        button(word(kind), href) for kind in TYPES[1:] if (href := getattr(linked, f"url_{kind}"))
-    )
+    yield from (button(word(kind), href) for kind in TYPES[1:] if (href := getattr(linked, f"url_{kind}")))
     ids = {**({"doi": linked.doi} if linked.doi else {}), **linked.hugoblox.ids}
     for service, number in ids.items():
         if number and service in PROVIDERS:

@@ -192,6 +192,16 @@ class PersonCard:
         return self.scene.text(self.author.person.bio, self._page, self._spot("bio"))
 
     @cached_property
+    def bio_line(self) -> Markup:
+        """The short text as a single line."""
+        return self.scene.inline(" ".join(self.author.person.bio.split()), self._page, self._spot("bio"))
+
+    @property
+    def page_url(self) -> str:
+        """Their own page on the site; empty without one."""
+        return self.scene.url(self.author.own_page.url) if self.author.own_page else ""
+
+    @cached_property
     def body(self) -> Markup:
         """The text of their page."""
         return Markup(self.scene.body(self.author.page).html) if self.author.page else Markup("")

@@ -14,9 +14,14 @@ from masthead.content.fields import now
 from masthead.content.i18n import direction, language_name
 from masthead.content.model import Page
 from masthead.content.table import root_url
-from masthead.context.items import Card, Picture, picture
+from masthead.context.events import EventView, event_view
+from masthead.context.items import Card, picture
+from masthead.context.parts import Link, Picture
+from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
+from masthead.context.share import share_links
 from masthead.context.urls import is_local
+from masthead.context.works import publication_types, venue
 from masthead.markup import plain
 
 THEME_CSS = "/masthead/theme.css"
@@ -201,10 +206,8 @@ class SiteView:
     @property
     def header_enable(self) -> bool:
         """Whether pages have a header."""
-        header = self.page.meta.get("header") if self.page else None
-        navbar = header.get("navbar") if isinstance(header, dict) else None
-        own = navbar.get("enable") if isinstance(navbar, dict) else None
-        return self.scene.language.params.header.enable if own is None else bool(own)
+        own = self.page.front.header.navbar.enable if self.page else None
+        return self.scene.language.params.header.enable if own is None else own
 
     @cached_property
     def css_urls(self) -> Sequence[str]:
@@ -279,24 +282,81 @@ class PageView(Card):
         """The body as HTML."""
         return Markup(self.scene.body(self.page).html)
 
+    @cached_property
+    def reading_minutes(self) -> int:
+        """Minutes that reading it takes, rounded up."""
+        return self._minutes(round_up=True)
+
     @property
     def show_date(self) -> bool:
         """Whether the date stands below the title."""
-        return self.page.meta.get("show_date") is not False and shown(self.page.date)
+        return self.page.front.show_date and shown(self.page.date)
+
+    @property
+    def show_lastmod(self) -> bool:
+        """Whether the page ends with the day that it last changed."""
+        return not self._bootstrap and self.page.front.show_date and shown(self.page.lastmod)
+
+    @cached_property
+    def crumb(self) -> Link | None:
+        """The section that it stands in."""
+        section = self.scene.library.page(self.page.lang, self.page.section)
+        if self._bootstrap or section is None or section is self.page or not self.page.section:
+            return None
+        key = self.page.section
+        label = self.scene.t(key) if key in self.scene.words else section.title
+        return Link(Markup.escape(label), self.scene.url(section.url) if section.rendered else "")
+
+    @cached_property
+    def people(self) -> Sequence[PersonCard]:
+        """Those of its authors that the site knows as people."""
+        people = self.scene.library.people[self.page.lang]
+        return [PersonCard(self.scene, people[link.slug]) for link in self.authors if link.slug in people]
+
+    @cached_property
+    def share(self) -> Sequence[Link]:
+        """Where readers may share it; the older theme offers it on every page, the newer when asked."""
+        asked = self.page.front.share
+        if not (self._bootstrap if asked is None else asked) or not self.scene.urls.base:
+            return ()
+        return share_links(self.scene, self.canonical, self.title)
+
+    @property
+    def show_neighbours(self) -> bool:
+        """Whether the pages before and after it are named at its end."""
+        return (not self._bootstrap) if self.page.front.pager is None else self.page.front.pager
+
+    @cached_property
+    def publication(self) -> Markup:
+        """Where it was published, in full."""
+        return venue(self.scene, self.page)
+
+    @cached_property
+    def publication_types(self) -> Sequence[Link]:
+        """What kind of publication it is."""
+        return publication_types(self.scene, self.page)
+
+    @cached_property
+    def abstract(self) -> Markup:
+        """Its abstract."""
+        front = self.page.front
+        return self.scene.text(front.abstract, self.page, lambda: self.page.where("abstract"))
+
+    @cached_property
+    def event(self) -> EventView:
+        """When and where it takes place."""
+        return event_view(self.scene, self.page)
 
     @cached_property
     def prev(self) -> Card | None:
         """The next older page of its section."""
-        return self._neighbour(1)
+        found = self.scene.library.neighbours(self.page)[1]
+        return Card(self.scene, found) if found else None
 
     @cached_property
     def next(self) -> Card | None:
         """The next newer page of its section."""
-        return self._neighbour(-1)
-
-    def _neighbour(self, step: int) -> Card | None:
-        beside = self.scene.library.neighbours(self.page)
-        found = beside[0] if step < 0 else beside[1]
+        found = self.scene.library.neighbours(self.page)[0]
         return Card(self.scene, found) if found else None
 
     @cached_property
@@ -317,6 +377,6 @@ class PageView(Card):
     def edit_url(self) -> str:
         """Where its source can be edited, if the settings name a repository and the page asks for it."""
         repository = self.scene.language.params.repository
-        if not repository.enable or self.page.source is None or not self.page.meta.get("editable"):
+        if not repository.enable or self.page.source is None or not self.page.front.editable:
             return ""
         return f"{repository.url.rstrip('/')}/edit/{repository.branch}/{self.page.source.file}"

@@ -27,18 +27,25 @@ def _count(text: str, cjk: bool | None) -> int:
     return sum(1 if word.isascii() else len(word) for word in words) if cjk else len(words)
 
 
-def reading_minutes(html: str, cjk: bool | None = None) -> int:
-    """Minutes to read some HTML, at least 1: 213 words a minute, 500 of a CJK text."""
+def reading_minutes(html: str, cjk: bool | None = None, *, round_up: bool = True) -> int:
+    """Minutes to read some HTML, at least 1: 213 words a minute, 500 of a CJK text; 0 without words.
+
+    Rounded down without `round_up`, as lists of Hugo Blox do.
+    """
     text = plain(html)
+    if not text:
+        return 0
     if cjk is None:
         cjk = CJK.search(text) is not None
-    return max(math.ceil(_count(text, cjk) / (CJK_A_MINUTE if cjk else WORDS_A_MINUTE)), 1)
+    minutes = _count(text, cjk) / (CJK_A_MINUTE if cjk else WORDS_A_MINUTE)
+    return max(math.ceil(minutes) if round_up else int(minutes), 1)
 
 
 def summarize(html: str, words: int = 70, *, cjk: bool | None = None) -> str:
     """The beginning of some HTML, up to the end of the paragraph that holds the `words`-th word.
 
-    `cjk` is that of `count_words`. What is open at that place is closed; HTML with fewer words, or without paragraphs, is given back whole.
+    `cjk` is that of `count_words`. What is open at that place is closed; HTML with fewer words, or without
+    paragraphs, is given back whole.
     """
     seen = at = 0
     for tag in scan(html):

@@ -1,0 +1,40 @@
+"""The small values that cards and pages are made of: dates, links, pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+NOTHING = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date for a `<time>`: `iso` for machines, `text` in the page's language."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that may lead somewhere; `name` is HTML, `note` what a mark on it explains,
+    `slug` whose name it is when it is a person's."""
+
+    name: Markup
+    url: str = ""
+    note: str = ""
+    slug: str = ""
+    icon: Markup = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to show: its URL, its size in pixels (0 when unknown) and its texts."""
+
+    src: str
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    caption: Markup = NOTHING
