@@ -15,33 +15,26 @@ CJK = re.compile(
 WORDS_A_MINUTE, CJK_A_MINUTE = 213, 500
 
 
-def count_words(html: str, cjk: bool | None = None) -> int:
-    """Words of some HTML; where the text is CJK (`cjk`, or seen by its characters) each character is one."""
-    return _count(plain(html), cjk)
+def count_words(html: str, *, cjk: bool = True) -> int:
+    """Words of some HTML; in a text with CJK characters each of them is one, unless `cjk` is off."""
+    return _count(plain(html), cjk)[0]
 
 
-def _count(text: str, cjk: bool | None) -> int:
+def _count(text: str, cjk: bool) -> tuple[int, bool]:
     words = text.split()
-    if cjk is None:
-        cjk = CJK.search(text) is not None
-    return sum(1 if word.isascii() else len(word) for word in words) if cjk else len(words)
+    if not (cjk and CJK.search(text)):
+        return len(words), False
+    return sum(1 if word.isascii() else len(word) for word in words), True
 
 
-def reading_minutes(html: str, cjk: bool | None = None, *, round_up: bool = True) -> int:
-    """Minutes to read some HTML, at least 1: 213 words a minute, 500 of a CJK text; 0 without words.
-
-    Rounded down without `round_up`, as lists of Hugo Blox do.
-    """
-    text = plain(html)
-    if not text:
-        return 0
-    if cjk is None:
-        cjk = CJK.search(text) is not None
-    minutes = _count(text, cjk) / (CJK_A_MINUTE if cjk else WORDS_A_MINUTE)
-    return max(math.ceil(minutes) if round_up else int(minutes), 1)
+def reading_minutes(html: str, *, cjk: bool = True, round_up: bool = True) -> int:
+    """Minutes to read some HTML, at least 1: at 213 words a minute, 500 in a text with CJK characters."""
+    words, by_character = _count(plain(html), cjk)
+    minutes = words / (CJK_A_MINUTE if by_character else WORDS_A_MINUTE)
+    return max(math.ceil(minutes) if round_up else math.floor(minutes), 1)
 
 
-def summarize(html: str, words: int = 70, *, cjk: bool | None = None) -> str:
+def summarize(html: str, words: int = 70, *, cjk: bool = True) -> str:
     """The beginning of some HTML, up to the end of the paragraph that holds the `words`-th word.
 
     `cjk` is that of `count_words`. What is open at that place is closed; HTML with fewer words, or without
@@ -50,7 +43,7 @@ def summarize(html: str, words: int = 70, *, cjk: bool | None = None) -> str:
     seen = at = 0
     for tag in scan(html):
         if tag.closes and tag.name == "p":
-            seen += count_words(html[at : tag.end], cjk)
+            seen += count_words(html[at : tag.end], cjk=cjk)
             at = tag.end
             if seen >= words:
                 return closed(html[:at])
