@@ -107,7 +107,8 @@ def _compose(text: str, file: str, first_line: int) -> yaml.Node | None:
         _check_depth(text, file, first_line)
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark or error.context_mark
+        lost_key = error.context == "while scanning a simple key"  # found out on the line below it
+        mark: Any = error.context_mark if lost_key else error.problem_mark or error.context_mark
         before = _lines_before(text, mark) if mark else 0
         message = f"not valid YAML: {error.problem or error.context}."
         hint = _hint(text.split("\n")[before]) if mark else ""
