@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from flask import Flask, Response, send_file
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, TemplateNotFound
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
+from masthead.content.lists import pager_url
 from masthead.content.model import Alias, Asset, Feed, NotFound, Page, Pager, Resource
+from masthead.content.source import StaleError
 from masthead.context.scene import Scene
 from masthead.context.site import PageView, SiteView
 from masthead.context.urls import Urls
-from masthead.errors import ContentError, Problem
+from masthead.errors import ContentError, Level, Problem, Where
 from masthead.excerpts import Excerpt, with_excerpts
 from masthead.feeds import lay_out_feed
 from masthead.layouts import Layout, lay_out, lay_out_list, not_found
+from masthead.metadata import Metadata
 from masthead.paths import bundled
 from masthead.website import Edition, Website
 
@@ -55,7 +60,7 @@ class Renderer:
     def response(self, edition: Edition, resource: Resource, urls: Urls, status: int = 200) -> Response:
         """The answer for a resource. Raises ContentError for one that cannot be shown."""
         if isinstance(resource, Asset):
-            return send_file(resource.file.path, conditional=True, etag=True, max_age=self._max_age)
+            return self._file(resource)
         if isinstance(resource, Alias):
             scene = self._scene(edition, resource.page.lang if resource.page else "", urls)
             values = {"redirect_url": urls.path(resource.target), "canonical": urls.absolute(resource.target)}
@@ -65,7 +70,9 @@ class Renderer:
             return self._page(scene, None, not_found(scene), status)
         if isinstance(resource, Pager):
             scene = self._scene(edition, resource.page.lang, urls)
-            return self._page(scene, resource.page, lay_out_list(scene, resource.page, resource.number))
+            layout = lay_out_list(scene, resource.page, resource.number)
+            url = pager_url(edition.library, resource.page, resource.number)
+            return self._page(scene, resource.page, layout, url=url)
         if isinstance(resource, Page):
             scene = self._scene(edition, resource.lang, urls)
             return self._page(scene, resource, lay_out(scene, resource, self.website.blocks))
@@ -77,6 +84,12 @@ class Renderer:
         document = lay_out_feed(scene, feed)
         text = self.templates.get_template(document.template).render(document.values)
         return Response(text, content_type=document.media_type)
+
+    def _file(self, asset: Asset) -> Response:
+        try:
+            return send_file(asset.file.path, conditional=True, etag=True, max_age=self._max_age)
+        except FileNotFoundError as error:
+            raise StaleError(asset.file.name) from error
 
     def error(self, edition: Edition, problems: ContentError, urls: Urls) -> Response:
         """The page that shows an author what is wrong, with the lines of the source."""
@@ -104,13 +117,21 @@ class Renderer:
         return with_excerpts(problems, edition.config.root)
 
     def _page(
-        self, scene: Scene, page: Page | None, layout: Layout, status: int = 200, framed: bool = True
+        self,
+        scene: Scene,
+        page: Page | None,
+        layout: Layout,
+        status: int = 200,
+        framed: bool = True,
+        url: str = "",
     ) -> Response:
         view = PageView(scene, page or _no_page(scene, layout))
+        site = SiteView(scene, page)
         values: dict[str, Any] = {
             **layout.values,
-            "site": SiteView(scene, page),
+            "site": site,
             "page": view,
+            "meta": Metadata(scene, view, page, site.title, url),
             "t": scene.t,
             "icon": scene.icon,
             "url": scene.url,
@@ -124,7 +145,10 @@ class Renderer:
         return Response(html, status, content_type=HTML)
 
     def _render(self, name: str, values: Mapping[str, Any]) -> Markup:
-        return Markup(self.templates.get_template(f"masthead/{name}.html").render(values))
+        try:
+            return Markup(self.templates.get_template(f"masthead/{name}.html").render(values))
+        except TemplateError as error:
+            raise ContentError(_mistake(error, name, self.website.root)) from error
 
     def _framed(self, content: Markup, values: Mapping[str, Any], title: str) -> Markup:
         """A page in the host's layout, which sees its own values: ours come as `masthead` alone."""
@@ -132,7 +156,7 @@ class Renderer:
             "masthead": Frame(self.base, title, self._render("parts/head", values), content)
         }
         self.app.update_template_context(frame)
-        return self._render("framed", frame)
+        return Markup(self.templates.get_template("masthead/framed.html").render(frame))
 
     def _section(self, section: Any, scene: Scene, values: Mapping[str, Any]) -> Mapping[str, Markup]:
         shown = self._shown(section.problems, self.website.edition) if self.editing else []
@@ -152,6 +176,18 @@ def environment(app: Flask, website: Website) -> Environment:
     host = [app.jinja_env.loader] if app.jinja_env.loader else []
     loader = ChoiceLoader([*host, *site, own, PrefixLoader({"default": own}, delimiter=":")])
     return app.jinja_env.overlay(loader=loader, autoescape=True)
+
+
+def _mistake(error: TemplateError, name: str, root: Path) -> Problem:
+    """A mistake in a template of the site, at the line that Jinja puts into the traceback."""
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
+    where = Where(f"masthead/{name}.html")
+    if frames:
+        path = Path(frames[-1].filename)
+        file = path.relative_to(root) if path.is_relative_to(root) else path
+        where = Where(file.as_posix(), frames[-1].lineno)
+    message = f"this template cannot be rendered: {error.message or error}."
+    return Problem(message, where, "Mend the template, or delete it to use the one it replaces.", Level.ERROR)
 
 
 def _no_page(scene: Scene, layout: Layout) -> Page:

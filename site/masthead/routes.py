@@ -16,12 +16,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from masthead.blocks import Block
 from masthead.content.model import Asset, NotFound
+from masthead.content.source import StaleError
 from masthead.context.urls import Urls
 from masthead.errors import ContentError
 from masthead.render import Renderer, environment
 from masthead.website import Edition, Website
 
 ENDPOINT = "page"
+ATTEMPTS = 5
+"""How often a page is begun anew because its files changed meanwhile."""
 
 
 @dataclass
@@ -44,14 +47,26 @@ class Mount:
         return Renderer(self.app, self.website, environment(self.app, self.website), self.base)
 
     def serve(self, path: str) -> BaseResponse:
-        """The answer to a request for a path below the Blueprint's prefix."""
+        """The answer to a request for a path below the prefix, made from one moment of the site."""
         url = f"/{path}"
         edition = self._edition(url)
+        for _ in range(ATTEMPTS):
+            try:
+                return self._answer(url, edition)
+            except StaleError:
+                edition = self.website.refresh()
+            except ContentError as error:
+                if not self.renderer.editing:
+                    raise
+                return self.renderer.error(edition, error, self._urls(edition))
+        return self._answer(url, edition)
+
+    def _answer(self, url: str, edition: Edition) -> BaseResponse:
         urls = self._urls(edition)
-        broken = edition.library.broken.get(url)
-        if broken is not None and self.renderer.editing:
-            return self.renderer.error(edition, broken, urls)
         resource = edition.library.table.get(url)
+        broken = self.website.settings_error or edition.library.broken.get(url)
+        if broken is not None and self.renderer.editing and not isinstance(resource, Asset):
+            return self.renderer.error(edition, broken, urls)
         if resource is None and f"{url}/" in edition.library.table:
             query = request.query_string.decode("latin-1")
             return redirect(urls.path(f"{url}/") + (f"?{query}" if query else ""), 308)

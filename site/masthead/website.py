@@ -18,7 +18,7 @@ from masthead.content.model import File
 from masthead.content.source import Stamp
 from masthead.context.scene import Bodies, Scene
 from masthead.context.urls import Urls
-from masthead.errors import Problems
+from masthead.errors import ContentError, Problems
 from masthead.markup import TextSettings
 from masthead.media.icons import Icons
 from masthead.paths import bundled
@@ -110,6 +110,12 @@ class Website:
     def edition(self) -> Edition:
         """The site as last read; read now when it was not."""
         return self._edition or self.refresh()
+
+    @property
+    def settings_error(self) -> ContentError | None:
+        """What keeps settings from being read, if anything does."""
+        errors = self._config_problems.errors
+        return ContentError(*errors) if errors else None
 
     def refresh(self) -> Edition:
         """Read what was added, edited, renamed or deleted since the last time."""

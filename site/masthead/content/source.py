@@ -52,8 +52,14 @@ class Source:
     problems: tuple[Problem, ...] = ()
 
     def body(self) -> str:
-        """The text below the front matter, read now; its first line is `body_line`."""
-        text = decode(read_bytes(self.path, self.file), self.file)
+        """The text below the front matter, read now; its first line is `body_line`.
+
+        Raises StaleError when the file is not the one whose front matter this is.
+        """
+        data = read_bytes(self.path, self.file) if self.path.exists() else b""
+        if _digest(data) != self.digest:
+            raise StaleError(self.file)
+        text = decode(data, self.file)
         return text.split("\n", self.body_line - 1)[-1] if text.count("\n") >= self.body_line - 1 else ""
 
     def line(self, *keys: Key) -> int | None:
@@ -66,6 +72,14 @@ class Source:
     def where(self, *keys: Key) -> Where:
         """The place of a key, for messages."""
         return Where(self.file, self.line(*keys) if keys else None)
+
+
+class StaleError(ContentError):
+    """A file that changed or went since the site was read; reading the site again mends it."""
+
+    def __init__(self, file: str) -> None:
+        message = "this file changed while its page was made."
+        super().__init__(Problem(message, Where(file), "Try again.", Level.ERROR))
 
 
 def read_source(path: Path, file: str) -> Source:
