@@ -26,6 +26,9 @@ LATEST = 10
 """How many pages the page for missing pages and a person's own page list."""
 
 
+DEFAULT_VIEWS = {Dialect.BOOTSTRAP: "compact", Dialect.TAILWIND: "card", Dialect.KIT: "card"}
+"""The views of lists whose page names none."""
+
 SINGLES = {"publication": frozenset({"publication", "publications", "papers"}), "event": EVENTS}
 """The templates of single pages by the types and sections that they are for; the others are plain."""
 
@@ -102,7 +105,7 @@ def _cards(scene: Scene, pages: Sequence[Page]) -> list[Card]:
 
 
 def _view(scene: Scene, page: Page) -> str:
-    name = view_name(page.front.view) or "compact"
+    name = view_name(page.front.view) or DEFAULT_VIEWS[scene.config.dialect]
     template = f"masthead/views/{name}.html"
     if scene.has_template(template):
         return template

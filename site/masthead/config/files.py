@@ -33,6 +33,14 @@ def masthead_file(root: File) -> File | None:
     return next(_named(root, ("masthead",)), None)
 
 
+def hugo_version(root: File) -> str:
+    """The version of Hugo that a site's `hugoblox.yaml` asks for; empty where it has none."""
+    file = root / "hugoblox.yaml"
+    if not file.is_file():
+        return ""
+    return str(read_settings(file, file.name, Problems()).get("build", "hugo_version") or "")
+
+
 def _named(root: File, names: tuple[str, ...]) -> Iterator[File]:
     files = (root / f"{name}.{extension}" for name in names for extension in EXTENSIONS)
     return (file for file in files if file.is_file())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from masthead.config.files import all_settings, hugo_files, masthead_file
+from masthead.config.files import all_settings, hugo_files, hugo_version, masthead_file
 from masthead.config.languages import default_language, read_languages
 from masthead.config.model import Config
 from masthead.config.settings import map_at
@@ -46,7 +46,7 @@ def load_config(root: Path, problems: Problems) -> Config:
         permalinks=read_permalinks(map_at(settings, problems, "permalinks"), problems),
         outputs=read_outputs(map_at(settings, problems, "outputs")),
         cascade=read_settings_cascade(settings),
-        dialect=read_dialect(settings),
+        dialect=read_dialect(settings, hugo_version(root)),
         mounts=read_mounts(settings, values, content_dirs, problems),
         unused=tuple(dict.fromkeys([*unused, *unused_by_languages])),
     )

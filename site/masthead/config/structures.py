@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -124,15 +125,25 @@ def read_settings_cascade(settings: Settings) -> tuple[Cascade, ...]:
     )
 
 
-def read_dialect(settings: Settings) -> Dialect:
-    """Which generation of Hugo Blox the site's modules (or its theme) are of; the newest when none says."""
+FIRST_LATE_TAILWIND = 140
+"""The minor version of Hugo with which the Tailwind modules came to look like the kit."""
+
+
+def read_dialect(settings: Settings, hugo_version: str) -> Dialect:
+    """Which generation of Hugo Blox the site's modules (or its theme) are of; the newest when none says.
+
+    `hugo_version` is the one that the site's `hugoblox.yaml` asks for: later sites of the Tailwind modules
+    look like those of the kit.
+    """
     imports = settings.get("module", "imports")
     entries = imports if isinstance(imports, list) else []
     paths = [str(entry.get("path")) for entry in entries if isinstance(entry, Mapping)]
     named = " ".join([*paths, str(settings.get("theme"))])
     if any(word in named for word in ("blox-bootstrap", "wowchemy", "academic")):
         return Dialect.BOOTSTRAP
-    return Dialect.TAILWIND if "blox-tailwind" in named else Dialect.KIT
+    found = re.match(r"0\.(\d+)", hugo_version)
+    early = found is None or int(found.group(1)) < FIRST_LATE_TAILWIND
+    return Dialect.TAILWIND if "blox-tailwind" in named and early else Dialect.KIT
 
 
 def read_mounts(

@@ -65,6 +65,15 @@ class HeaderOptions(Model):
     navbar: Navbar = Navbar()
 
 
+class ContentMeta(Model):
+    """What a page says of itself to readers who choose: how hard it is, and what they should know."""
+
+    trending: Bool = False
+    content_type: Text = ""
+    difficulty: Text = ""
+    prerequisites: Texts = ()
+
+
 class FrontMatter(Model):
     """The front matter that every kind of page may have; keys are lower case."""
 
@@ -101,6 +110,7 @@ class FrontMatter(Model):
     share: Bool | None = None
     pager: Bool | None = None
     editable: Bool = False
+    content_meta: Annotated[ContentMeta, BeforeValidator(_mapping)] = ContentMeta()
     header: Annotated[HeaderOptions, BeforeValidator(_mapping)] = HeaderOptions()
     image: Annotated[Image, BeforeValidator(_named)] = Image()
     design: Mapped = Field(default_factory=dict)

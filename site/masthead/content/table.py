@@ -53,7 +53,7 @@ def _pages(library: Library, table: dict[str, Resource]) -> None:
                 table |= _files(page)
             if not page.rendered:
                 continue
-            first = owners.setdefault(page.url.casefold(), page)
+            first = owners.setdefault(page.url.lower(), page)
             if first is not page:
                 _collision(page, first, library.problems)
                 continue

@@ -151,9 +151,14 @@ class Card:
         return not {link.slug for link in self.authors} <= owners
 
     @property
-    def read_more(self) -> bool:
-        """Whether cards end with a link that says so; not in the older theme."""
-        return not self._bootstrap
+    def in_full(self) -> bool:
+        """Whether cards name authors and reading time, and end with a link that says so: since the kit."""
+        return self.scene.config.dialect is Dialect.KIT
+
+    @property
+    def trending(self) -> bool:
+        """Whether its author calls it much read."""
+        return self.page.front.content_meta.trending
 
     @cached_property
     def tags(self) -> Sequence[Link]:
@@ -170,6 +175,8 @@ class Card:
         if not wanted or "sections" in self.page.meta:
             return 0
         html = self.scene.body(self.page).html
+        if not html:
+            return 0
         return reading_minutes(html, cjk=self.scene.language.has_cjk, round_up=round_up)
 
     @cached_property
@@ -225,7 +232,10 @@ def author_links(scene: Scene, page: Page) -> list[Link]:
             links.append(Link(scene.inline(name, page), url, note))
             continue
         url = scene.url(author.own_page.url) if author.own_page else ""
-        links.append(Link(escape(author.name), url, note, author.slug))
+        face = scene.library.url_of_file(author.avatar) if author.avatar else None
+        links.append(
+            Link(escape(author.name), url, note, author.slug, picture=scene.url(face) if face else "")
+        )
     return links
 
 

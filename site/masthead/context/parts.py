@@ -20,13 +20,14 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class Link:
     """A name that may lead somewhere; `name` is HTML, `note` what a mark on it explains,
-    `slug` whose name it is when it is a person's."""
+    `slug` and `picture` are those of the person whose name it is."""
 
     name: Markup
     url: str = ""
     note: str = ""
     slug: str = ""
     icon: Markup = NOTHING
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

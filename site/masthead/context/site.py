@@ -13,6 +13,7 @@ from masthead.content.dates import shown
 from masthead.content.fields import now
 from masthead.content.i18n import direction, language_name
 from masthead.content.model import Page
+from masthead.content.outputs import feed_url
 from masthead.content.table import root_url
 from masthead.context.events import EventView, event_view
 from masthead.context.items import Card, picture
@@ -47,6 +48,14 @@ class LanguageLink:
     url: str
     current: bool
     hreflang: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that readers of a page may want."""
+
+    url: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -219,10 +228,20 @@ class SiteView:
         """The scripts of every page."""
         return [self.scene.url(THEME_JS)] if THEME_JS in self.scene.library.table else []
 
-    @property
-    def feeds(self) -> Sequence[object]:
-        """The feeds to announce on this page."""
-        return ()
+    @cached_property
+    def feeds(self) -> Sequence[FeedLink]:
+        """The feeds to announce on this page: its own, if it has one, and the home page's."""
+        scene, home = self.scene, self.scene.library.home(self.scene.lang)
+        pages = [page for page in (self.page, home) if page is not None]
+        urls = {feed_url(page): page for page in pages}
+        return [
+            FeedLink(
+                scene.url(url),
+                self.title if page is home else f"{plain(scene.inline(page.title, page))} | {self.title}",
+            )
+            for url, page in urls.items()
+            if url in scene.library.table
+        ]
 
 
 @dataclass(frozen=True)
@@ -266,16 +285,6 @@ class PageView(Card):
         own = self.scene.inline(front.description, self.page) if front.description else self.summary
         text = " ".join(plain(own).split()) or self.scene.language.params.identity.description
         return text if len(text) <= 160 else text[:159].rsplit(" ", 1)[0] + "…"
-
-    @cached_property
-    def image_url(self) -> str:
-        """The whole address of its picture, for previews."""
-        image = self.image
-        return (
-            self.scene.urls.base + image.src[len(self.scene.urls.prefix) :]
-            if image and self.scene.urls.base
-            else ""
-        )
 
     @cached_property
     def body(self) -> Markup:
@@ -358,20 +367,6 @@ class PageView(Card):
         """The next newer page of its section."""
         found = self.scene.library.neighbours(self.page)[0]
         return Card(self.scene, found) if found else None
-
-    @cached_property
-    def translations(self) -> Sequence[LanguageLink]:
-        """The page in all its languages, when there are several, with whole addresses."""
-        found = self.scene.library.translations(self.page)
-        if len(found) < 2 or not self.scene.urls.base:
-            return ()
-        locale = {language.code: language.locale or language.code for language in self.scene.config.languages}
-        return [
-            LanguageLink(
-                locale[p.lang], language_name(p.lang), self.scene.urls.absolute(p.url), p is self.page, p.lang
-            )
-            for p in found
-        ]
 
     @cached_property
     def edit_url(self) -> str:
