@@ -111,7 +111,7 @@ def _rss(scene: Scene, feed: Feed) -> Mapping[str, Any]:
     own_title = plain(scene.inline(page.title, page))
     parts = [own_title] if own_title != site_title else []
     description = page.front.description or page.front.summary or language.params.identity.description
-    newest = max((p.date for p in pages if p.date and shown(p.date)), default=None)
+    newest = max((moment for p in pages if (moment := published(p)) and shown(moment)), default=None)
     channel = Channel(
         _xml(" | ".join(filter(None, [*parts, site_title]))),
         address(scene, page.url),
@@ -137,17 +137,23 @@ def feed_pages(scene: Scene, page: Page) -> list[Page]:
     else:
         found = library.descendants(page)
     pages = in_order(p for p in found if p.listed and p.rendered)
-    pages.sort(key=lambda p: -timestamp(p.date))
+    pages.sort(key=lambda p: -timestamp(published(p)))
     limit = scene.config.rss_limit
     return pages[:limit] if limit > 0 else pages
 
 
+def published(page: Page) -> datetime | None:
+    """When a page came out, which for an event is not when it takes place."""
+    return page.front.publishdate or page.date
+
+
 def _item(scene: Scene, page: Page) -> FeedItem:
     full = scene.language.params.feed.full_text
+    date = published(page)
     return FeedItem(
         _xml(plain(scene.inline(page.title, page)) or page.name),
         address(scene, page.url),
-        format_datetime(page.date) if page.date and shown(page.date) else "",
+        format_datetime(date) if date and shown(date) else "",
         [_xml(plain(link.name)) for link in author_links(scene, page)],
         [_xml(plain(link.name)) for link in term_links(scene, page, "tags")],
         _standalone(scene, page, str(summary_of(scene, page))),
@@ -196,10 +202,10 @@ def _map_entry(scene: Scene, page: Page) -> MapEntry:
     frequency = str(settings.get("changefreq", "")).lower()
     return MapEntry(
         address(scene, page.url),
-        _moment(page.front.lastmod or scene.library.date(page)),
+        _moment(page.front.lastmod or page.front.publishdate or scene.library.date(page)),
         frequency if frequency in _FREQUENCIES else "",
         _priority(settings.get("priority")),
-        _alternates(scene, page),
+        alternates(scene, [p for p in scene.library.translations(page) if in_site_map(scene, p)]),
     )
 
 
@@ -216,13 +222,13 @@ def _moment(date: datetime | None) -> str:
     return date.isoformat(timespec="seconds") if date and shown(date) else ""
 
 
-def _alternates(scene: Scene, page: Page) -> list[Alternate]:
-    """The page in all its languages, itself included, and the default one's for everybody else."""
-    found = [p for p in scene.library.translations(page) if in_site_map(scene, p)]
-    if len(found) < 2:
+def alternates(scene: Scene, pages: Sequence[Page]) -> list[Alternate]:
+    """A page in its languages, and the default one's for all other readers; none when there is but one."""
+    if len(pages) < 2:
         return []
-    links = [Alternate(scene.config.language(p.lang).locale or p.lang, address(scene, p.url)) for p in found]
-    default = [p for p in found if p.lang == scene.config.default_language]
+    config = scene.config
+    links = [Alternate(config.language(p.lang).locale or p.lang, address(scene, p.url)) for p in pages]
+    default = [p for p in pages if p.lang == config.default_language]
     return links + [Alternate("x-default", address(scene, p.url)) for p in default]
 
 

@@ -1,0 +1,242 @@
+"""The head of a page for those who do not read it: search engines, previews in messengers, browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from masthead.content.dates import shown
+from masthead.content.model import Kind, Page
+from masthead.content.people import Author
+from masthead.context.items import featured, picture
+from masthead.context.parts import Picture
+from masthead.context.people import PersonCard
+from masthead.context.scene import Scene
+from masthead.context.site import PageView
+from masthead.feeds import Alternate, alternates, published, site_icons
+from masthead.markup import plain
+from masthead.schema import Subject, graph, moment
+
+VERIFICATION = {
+    "google": "google-site-verification",
+    "bing": "msvalidate.01",
+    "baidu": "baidu-site-verification",
+    "yandex": "yandex-verification",
+    "naver": "naver-site-verification",
+    "pinterest": "p:domain_verify",
+    "facebook": "facebook-domain-verification",
+}
+"""The name of the meta tag that each service finds its code in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A `<meta>` tag."""
+
+    name: str
+    content: str
+
+    @property
+    def attribute(self) -> str:
+        """What holds the name: `property` for Open Graph, `name` for all others."""
+        return "property" if self.name.startswith(("og:", "article:", "profile:")) else "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """An icon of the site: its URL, media type and size."""
+
+    url: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the head of a page says; `page` is None for one that has no source, such as that for missing ones.
+
+    `url` is the site-absolute URL of what is shown, where that is not the page's own.
+    """
+
+    scene: Scene
+    view: PageView
+    page: Page | None
+    site_title: str
+    url: str = ""
+
+    @property
+    def noindex(self) -> bool:
+        """Whether search engines are to leave it out."""
+        return self.page is None
+
+    @property
+    def canonical(self) -> str:
+        """The whole address; empty when it is not known, and for what is no page."""
+        return self.scene.urls.absolute(self.url or self.page.url) if self.page else ""
+
+    @property
+    def description(self) -> str:
+        """What it says of itself, in plain text."""
+        return self.view.description if self.page else ""
+
+    @cached_property
+    def _author(self) -> Author | None:
+        found = self.scene.library.authors_by_path
+        return found.get((self.page.lang, self.page.path)) if self.page else None
+
+    @cached_property
+    def _picture(self) -> Picture | None:
+        """The page's own picture, or that of the person that it is about."""
+        if self.page is None:
+            return None
+        avatar = PersonCard(self.scene, self._author).avatar if self._author else None
+        if avatar:
+            return Picture(avatar.src, avatar.width, avatar.height, self._author.name if self._author else "")
+        return featured(self.scene, self.page)
+
+    @cached_property
+    def _site_picture(self) -> Picture | None:
+        """What stands for the site: its picture for sharing, else its logo, else its icon."""
+        named = self.scene.language.params.seo.sharing_image
+        media = sorted(self.scene.library.media)
+        sharing = [named.removeprefix("media/")] if named else []
+        sharing += [name for name in media if name.startswith("sharing.")]
+        for name in (*sharing, "logo.png", "icon.png"):
+            found = picture(self.scene, name, None, self.site_title)
+            if found is not None:
+                return found
+        return None
+
+    @cached_property
+    def image(self) -> str:
+        """The whole address of the picture for previews; empty without one."""
+        found = self._picture or self._site_picture
+        if found is None or "://" not in (address := self.scene.urls.whole(found.src)):
+            return ""
+        return address
+
+    @cached_property
+    def tags(self) -> Sequence[Tag]:
+        """All `<meta>` tags with a content, in order."""
+        found = [Tag("description", self.description), *self._open_graph(), *self._card()]
+        return [tag for tag in [*found, *self._verification()] if tag.content]
+
+    def _open_graph(self) -> list[Tag]:
+        shown_picture = self._picture or self._site_picture
+        tags = [
+            Tag("og:site_name", self.site_title),
+            Tag("og:title", self.view.title or self.site_title),
+            Tag("og:type", self._type),
+            Tag("og:url", self.canonical),
+            Tag("og:description", self.description),
+            Tag("og:locale", open_graph_locale(self._locale(self.scene.lang))),
+            *(Tag("og:locale:alternate", open_graph_locale(self._locale(lang))) for lang in self._others),
+        ]
+        if shown_picture and self.image:
+            width, height = shown_picture.width, shown_picture.height
+            tags += [
+                Tag("og:image", self.image),
+                Tag("og:image:width", str(width or "")),
+                Tag("og:image:height", str(height or "")),
+                Tag("og:image:alt", shown_picture.alt),
+            ]
+        return [*tags, *self._of_type()]
+
+    @property
+    def _type(self) -> str:
+        if self._author:
+            return "profile"
+        dated = self.page is not None and self.page.kind is Kind.PAGE and shown(self.page.date)
+        return "article" if dated else "website"
+
+    def _of_type(self) -> list[Tag]:
+        """The tags that only profiles, or only articles, have."""
+        if self._author:
+            person = self._author.person
+            return [Tag("profile:first_name", person.given), Tag("profile:last_name", person.family)]
+        if self.page is None or self._type != "article":
+            return []
+        section = self.scene.library.page(self.page.lang, self.page.section)
+        return [
+            Tag("article:published_time", moment(published(self.page))),
+            Tag("article:modified_time", moment(self.page.front.lastmod)),
+            Tag("article:section", section.title if section and self.page.section else ""),
+            *(Tag("article:tag", plain(link.name)) for link in self.view.tags),
+        ]
+
+    def _card(self) -> list[Tag]:
+        """What X shows; what is not said here it takes from the tags of Open Graph."""
+        large = self._picture is not None and self._author is None and bool(self.image)
+        handle = self.scene.language.params.identity.social.twitter.lstrip("@")
+        return [
+            Tag("twitter:card", "summary_large_image" if large else "summary"),
+            Tag("twitter:site", f"@{handle}" if handle else ""),
+        ]
+
+    def _verification(self) -> list[Tag]:
+        if self.page is None or self.page.kind is not Kind.HOME:
+            return []
+        codes = self.scene.language.params.seo.verification
+        return [Tag(VERIFICATION[name], code) for name, code in codes.items() if name in VERIFICATION]
+
+    @property
+    def _others(self) -> list[str]:
+        found = self.scene.library.translations(self.page) if self.page else []
+        return [other.lang for other in found if other is not self.page]
+
+    def _locale(self, lang: str) -> str:
+        return self.scene.config.language(lang).locale or lang
+
+    @cached_property
+    def alternates(self) -> Sequence[Alternate]:
+        """The page in all its languages, when there are several and their addresses are known."""
+        if self.page is None or self.url or not self.scene.urls.base:
+            return ()
+        return alternates(self.scene, self.scene.library.translations(self.page))
+
+    @cached_property
+    def icons(self) -> Sequence[Icon]:
+        """The site's icons for tabs."""
+        types = {"svg": "image/svg+xml", "png": "image/png"}
+        return [Icon(self.scene.url(url), types[url.rpartition(".")[2]]) for url, _ in site_icons(self.scene)]
+
+    @cached_property
+    def touch_icon(self) -> str:
+        """The icon for home screens, which want no SVG."""
+        return next((icon.url for icon in self.icons if icon.type == "image/png"), "")
+
+    @cached_property
+    def manifest(self) -> str:
+        """Where the web app's manifest stands; empty without one."""
+        url = f"{self.scene.library.home(self.scene.lang).url}manifest.webmanifest"
+        return self.scene.url(url) if url in self.scene.library.table else ""
+
+    @cached_property
+    def json_ld(self) -> Markup:
+        """What the page is, as JSON that cannot end the `<script>` around it; empty for nothing to say."""
+        if self.page is None or self.url:
+            return Markup("")
+        found = graph(Subject(self.view, self.image, self.site_title))
+        return htmlsafe_json_dumps(found, ensure_ascii=False) if found else Markup("")
+
+
+def open_graph_locale(code: str) -> str:
+    """A language's code with its country, as Open Graph wants it: `zh-Hans` is `zh_CN`, `en` is `en_US`.
+
+    The country is where most of the language's readers are, when the code names none. A code that nobody
+    knows is empty.
+    """
+    try:
+        locale = Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return ""
+    if not locale.territory:
+        parts = (locale.language, locale.script)
+        likely = get_global("likely_subtags").get("_".join(part for part in parts if part))
+        locale = Locale.parse(likely) if likely else locale
+    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language
