@@ -19,9 +19,11 @@ from masthead.context.parts import Picture
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
 from masthead.context.site import PageView
-from masthead.feeds import Alternate, alternates, published, site_icons
+from masthead.documents import site_icons
+from masthead.feeds import published
 from masthead.markup import plain
 from masthead.schema import Subject, graph, moment
+from masthead.sitemap import Alternate, alternates
 
 VERIFICATION = {
     "google": "google-site-verification",

@@ -18,9 +18,9 @@ from masthead.content.source import StaleError
 from masthead.context.scene import Scene
 from masthead.context.site import PageView, SiteView
 from masthead.context.urls import Urls
+from masthead.documents import lay_out_document
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.excerpts import Excerpt, with_excerpts
-from masthead.feeds import lay_out_feed
 from masthead.layouts import Layout, lay_out, lay_out_list, not_found
 from masthead.metadata import Metadata
 from masthead.paths import bundled
@@ -81,7 +81,7 @@ class Renderer:
         raise NotImplementedError(resource)
 
     def _document(self, scene: Scene, feed: Feed) -> Response:
-        document = lay_out_feed(scene, feed)
+        document = lay_out_document(scene, feed)
         text = self.templates.get_template(document.template).render(document.values)
         return Response(text, content_type=document.media_type)
 
