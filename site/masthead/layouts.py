@@ -15,7 +15,7 @@ from masthead.config import Dialect
 from masthead.content.lists import listed_pages, page_count, page_items, pager_url, terms_below
 from masthead.content.model import Kind, Page
 from masthead.content.order import in_order
-from masthead.context.events import SECTIONS as EVENTS
+from masthead.context import events, works
 from masthead.context.items import Card
 from masthead.context.parts import Link
 from masthead.context.people import PersonCard
@@ -26,10 +26,10 @@ LATEST = 10
 """How many pages the page for missing pages and a person's own page list."""
 
 
-DEFAULT_VIEWS = {Dialect.BOOTSTRAP: "compact", Dialect.TAILWIND: "card", Dialect.KIT: "card"}
+DEFAULT_VIEWS = {Dialect.BOOTSTRAP: "compact", Dialect.TAILWIND: "compact", Dialect.KIT: "card"}
 """The views of lists whose page names none."""
 
-SINGLES = {"publication": frozenset({"publication", "publications", "papers"}), "event": EVENTS}
+SINGLES = {"publication": works.SECTIONS, "event": events.SECTIONS}
 """The templates of single pages by the types and sections that they are for; the others are plain."""
 
 
@@ -53,7 +53,10 @@ def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layo
     if page.is_branch:
         return lay_out_list(scene, page)
     template = next((name for name, types in SINGLES.items() if page.type.lower() in types), "single")
-    return Layout(template, {"detail_heading": "h2" if scene.config.dialect is Dialect.BOOTSTRAP else "div"})
+    older = scene.config.dialect is Dialect.BOOTSTRAP
+    return Layout(
+        template, {"detail_heading": "h2" if older else "div", "person_heading": "h2" if older else "div"}
+    )
 
 
 def lay_out_list(scene: Scene, page: Page, number: int = 1) -> Layout:
@@ -65,11 +68,20 @@ def lay_out_list(scene: Scene, page: Page, number: int = 1) -> Layout:
         return scene.url(pager_url(library, page, other)) if 1 <= other <= total else ""
 
     numbers = [PagerLink(n, url(n), n == number) for n in range(1, total + 1)]
-    values: dict[str, Any] = {"pager": PagerView(total, url(number - 1), url(number + 1), numbers)}
+    values: dict[str, Any] = {
+        "by_name": _by_name(scene, page),
+        "pager": PagerView(total, url(number - 1), url(number + 1), numbers),
+    }
     if page.kind is Kind.TAXONOMY and library.config.dialect is not Dialect.BOOTSTRAP:
         return Layout("terms", {**values, "terms": _terms(scene, page)})
     items = _cards(scene, page_items(library, page, number))
     return Layout("list", {**values, "items": items, "view": _view(scene, page), "columns": 2})
+
+
+def _by_name(scene: Scene, page: Page) -> bool:
+    """Whether a list shows names alone: authors, and what they wrote, in the older theme."""
+    older = scene.config.dialect is Dialect.BOOTSTRAP
+    return older and page.path.partition("/")[0] == "authors"
 
 
 @dataclass(frozen=True, slots=True)

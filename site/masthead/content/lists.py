@@ -1,4 +1,4 @@
-"""The lists that Hugo makes: what stands on a section's or a term's page, in which order, on how many pages."""
+"""The lists that Hugo makes: what a section's or a term's page shows, in which order, on how many pages."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ def listed_pages(library: Library, page: Page) -> list[Page]:
     """What a section, a term or a taxonomy lists, the newest first; of equal dates the last title first."""
     if page.kind is Kind.TAXONOMY:
         return in_order(terms_below(library, page), library.date)
+    if page.path.startswith("authors/") and library.config.dialect is Dialect.BOOTSTRAP:
+        return in_order(library.term_pages(page))
     below = library.term_pages(page) if page.kind is Kind.TERM else library.children(page)
     shown = [child for child in below if child.rendered or child.meta.get("external_link")]
     ordered = sorted(in_order(shown), key=lambda child: timestamp(child.date))
@@ -41,7 +43,8 @@ def is_paged(library: Library, page: Page) -> bool:
     if page.kind is Kind.TAXONOMY:
         return library.config.dialect is Dialect.BOOTSTRAP
     if page.kind is Kind.TERM:
-        return bool(library.term_pages(page))
+        by_name = library.config.dialect is Dialect.BOOTSTRAP and page.path.startswith("authors/")
+        return bool(library.term_pages(page)) and not by_name
     return page.kind is Kind.SECTION and "sections" not in page.meta and page.type not in UNPAGED
 
 

@@ -15,12 +15,12 @@ from masthead.content.model import File, Image, Page
 from masthead.content.people import Author
 from masthead.content.query import Item
 from masthead.content.urls import slug_of
-from masthead.context.events import event_start, event_times
+from masthead.context.events import event_start, event_times, event_view, is_event
 from masthead.context.links import page_links
 from masthead.context.parts import NOTHING, Day, Link, Picture
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
-from masthead.context.works import venue
+from masthead.context.works import is_publication, venue
 from masthead.markup import plain, reading_minutes, summarize
 
 REMOTE = ("http://", "https://", "//")
@@ -50,18 +50,32 @@ def picture_of(scene: Scene, url: str, file: File, alt: str = "", caption: Marku
     return Picture(scene.url(url), *size, alt=alt, caption=caption)
 
 
+ABSTRACT_LENGTH = 135
+"""Characters of an abstract that cards of the older themes show."""
+
+
 def summary_of(scene: Scene, page: Page) -> Markup:
-    """What cards say of a page: its `summary`, the text before `<!--more-->`, or the first words."""
-    front = page.front
-    if front.summary or front.abstract:
-        key = "summary" if front.summary else "abstract"
-        html = scene.inline(front.summary or front.abstract, page, lambda: page.where(key))
+    """What cards say of a page: its `summary`, its abstract, the text before `<!--more-->`, the first words.
+
+    In the older theme neither body is asked: a page without summary and abstract has none.
+    """
+    front, older = page.front, scene.config.dialect is Dialect.BOOTSTRAP
+    if front.summary:
+        html = scene.inline(front.summary, page, lambda: page.where("summary"))
         return Markup(plain(html)) if "<a " in html else html
-    text = scene.body(page)
-    beginning = text.summary_html or summarize(
-        text.html, scene.language.summary_length, cjk=scene.language.has_cjk
-    )
+    if front.abstract:
+        text = plain(scene.inline(front.abstract, page, lambda: page.where("abstract")))
+        return escape(shortened(text, ABSTRACT_LENGTH) if older else text)
+    if older:
+        return NOTHING
+    body, language = scene.body(page), scene.language
+    beginning = body.summary_html or summarize(body.html, language.summary_length, cjk=language.has_cjk)
     return escape(plain(beginning))
+
+
+def shortened(text: str, length: int) -> str:
+    """The beginning of a text, cut after a word, with an ellipsis when something is left out."""
+    return text if len(text) <= length else text[: length + 1].rsplit(None, 1)[0] + "…"
 
 
 @dataclass(frozen=True)
@@ -151,6 +165,21 @@ class Card:
         return not {link.slug for link in self.authors} <= owners
 
     @property
+    def older(self) -> bool:
+        """Whether it is shown as in the oldest theme: names and buttons of papers, hours of events."""
+        return self._bootstrap
+
+    @property
+    def is_publication(self) -> bool:
+        """Whether it is a paper, a book or the like."""
+        return is_publication(self.page)
+
+    @property
+    def location(self) -> Markup:
+        """Where an event takes place."""
+        return event_view(self.scene, self.page).location if is_event(self.page) else NOTHING
+
+    @property
     def in_full(self) -> bool:
         """Whether cards name authors and reading time, and end with a link that says so: since the kit."""
         return self.scene.config.dialect is Dialect.KIT
@@ -217,31 +246,32 @@ PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif",
 
 
 def author_links(scene: Scene, page: Page) -> list[Link]:
-    """The names under `authors:`; a name that is a person's slug, name or urlized name stands for them."""
-    people = scene.library.people.get(page.lang, {})
-    by_name = scene.library.people_by_name(page.lang)
+    """The names under `authors:`; a name that is a person's slug, name or urlized name stands for them.
+
+    In the older theme every name leads to the list of what its bearer wrote.
+    """
     notes = _texts(page.meta.get("author_notes"))
-    accents = not scene.config.remove_path_accents
-    links: list[Link] = []
-    for index, name in enumerate(_texts(page.meta.get("authors"))):
-        author = people.get(name) or by_name.get(slug_of(name))
-        note = notes[index] if index < len(notes) else ""
-        if author is None:
-            term = scene.library.page(page.lang, f"authors/{slug_of(name, accents=accents)}")
-            url = scene.url(term.url) if term and term.rendered and term_is_linked(scene) else ""
-            links.append(Link(scene.inline(name, page), url, note))
-            continue
-        url = scene.url(author.own_page.url) if author.own_page else ""
-        face = scene.library.url_of_file(author.avatar) if author.avatar else None
-        links.append(
-            Link(escape(author.name), url, note, author.slug, picture=scene.url(face) if face else "")
-        )
-    return links
+    names = _texts(page.meta.get("authors"))
+    return [
+        _author_link(scene, page, name, notes[index] if index < len(notes) else "")
+        for index, name in enumerate(names)
+    ]
 
 
-def term_is_linked(scene: Scene) -> bool:
-    """Whether names of authors whom the site does not know lead to lists of what they wrote."""
-    return scene.config.dialect is Dialect.BOOTSTRAP
+def _author_link(scene: Scene, page: Page, name: str, note: str) -> Link:
+    library = scene.library
+    slug = slug_of(name, accents=not scene.config.remove_path_accents)
+    term = library.page(page.lang, f"authors/{slug}")
+    if scene.config.dialect is Dialect.BOOTSTRAP and term is not None and term.rendered:
+        author = library.people[page.lang].get(slug)
+        title = author.name if author else name
+        return Link(scene.inline(title, page), scene.url(term.url), note, author.slug if author else "")
+    author = library.people[page.lang].get(name) or library.people_by_name(page.lang).get(slug_of(name))
+    if author is None:
+        return Link(scene.inline(name, page), note=note)
+    url = scene.url(author.own_page.url) if author.own_page else ""
+    face = library.url_of_file(author.avatar) if author.avatar else None
+    return Link(escape(author.name), url, note, author.slug, picture=scene.url(face) if face else "")
 
 
 def term_links(scene: Scene, page: Page, plural: str) -> list[Link]:

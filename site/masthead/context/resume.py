@@ -18,6 +18,7 @@ from masthead.context.scene import Scene
 MONTHS = "January 2006"
 """How dates of a résumé are printed unless told otherwise, as a layout of Go."""
 
+_PARAGRAPH = re.compile(r"\s*<p>((?:(?!</?p[\s>]).)*)</p>\s*\Z", re.DOTALL)
 _YEAR = re.compile(r"\d{1,4}\Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\Z|[a-zA-Z]+\Z|(?:rgb|hsl|oklch)a?\([\d.,%/ ]+\)\Z")
 
@@ -99,8 +100,10 @@ class Origin:
         return self.scene.inline(" ".join(text.split()), self.page, self.spot(*keys))
 
     def text(self, text: str, *keys: Key) -> Markup:
-        """Text of any length as HTML."""
-        return self.scene.text(text, self.page, self.spot(*keys))
+        """Text of any length as HTML; a single paragraph comes without its `<p>`."""
+        html = self.scene.text(text, self.page, self.spot(*keys))
+        alone = _PARAGRAPH.match(html)
+        return Markup(alone[1]) if alone else html
 
     def link(self, href: str) -> str:
         """A link's target as the URL to print."""

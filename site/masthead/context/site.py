@@ -9,7 +9,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from masthead.config.model import MenuItem
-from masthead.content.dates import shown
+from masthead.content.dates import format_date, shown
 from masthead.content.fields import now
 from masthead.content.i18n import direction, language_name
 from masthead.content.model import Page
@@ -334,6 +334,14 @@ class PageView(Card):
     def show_neighbours(self) -> bool:
         """Whether the pages before and after it are named at its end."""
         return (not self._bootstrap) if self.page.front.pager is None else self.page.front.pager
+
+    @property
+    def month(self) -> str:
+        """The month that a publication came out in, in the format of the settings' citations."""
+        if not shown(self.page.date) or self.page.date is None:
+            return ""
+        layout = self.scene.language.params.content.citations.date_format or "January 2006"
+        return format_date(self.page.date, layout, self.scene.lang)
 
     @cached_property
     def publication(self) -> Markup:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from markupsafe import Markup
 from pydantic import BeforeValidator
 
+from masthead.config import Dialect
 from masthead.content.fields import Model, Text, Texts, bind
 from masthead.content.i18n import publication_type_key
 from masthead.content.model import Page
@@ -14,6 +15,14 @@ from masthead.content.source import Key
 from masthead.content.urls import slug_of
 from masthead.context.parts import Link
 from masthead.context.scene import Scene
+
+SECTIONS = frozenset({"publication", "publications", "paper", "papers"})
+"""Sections and types whose pages are publications."""
+
+
+def is_publication(page: Page) -> bool:
+    """Whether a page is a paper, a book or the like."""
+    return page.type.lower() in SECTIONS
 
 
 class Venue(Model):
@@ -64,6 +73,8 @@ def publication_types(scene: Scene, page: Page) -> list[Link]:
     for name in read_publication(scene, page).publication_types:
         key = publication_type_key(name)
         label = scene.t(key) if key in scene.words else name
-        term = scene.library.page(page.lang, f"publication_types/{slug_of(name)}")
+        older = scene.config.dialect is Dialect.BOOTSTRAP
+        path = page.section if older else f"publication_types/{slug_of(name)}"
+        term = scene.library.page(page.lang, path)
         links.append(Link(Markup.escape(label), scene.url(term.url) if term and term.rendered else ""))
     return links
