@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import wraps
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -79,7 +80,7 @@ def new(folder: Path) -> int:
     from masthead.starter import new_site
 
     files = new_site(folder)
-    click.echo(f"Made {folder} with {len(files)} files. Look at it: masthead run {folder}")
+    click.echo(f"Made {folder} with {len(files)} files. Look at it: masthead run {quote(str(folder))}")
     return 0
 
 

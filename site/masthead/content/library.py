@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from os.path import lexists
 from pathlib import Path
 
 from masthead.config import Config, Language
@@ -242,10 +243,12 @@ def content_roots(config: Config) -> list[Root]:
 
 
 def _read(found: Found, index: Index, problems: Problems) -> Source | None:
+    """The file's source; None for one that cannot be read, an error unless it was deleted since the walk."""
     try:
         source = index.source(found.path, found.file, read_source)
     except ContentError as error:
-        problems.add(*error.problems)
+        if lexists(found.path):
+            problems.add(*error.problems)
         return None
     problems.add(*source.problems)
     return source

@@ -1,0 +1,194 @@
+"""The command line: what each command prints, where, and with which status it ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import masthead.devserver
+from conftest import Site
+from masthead import create_app
+from masthead.cli import bar, main
+from masthead.journal import MANIFEST
+
+GOOD = {
+    "masthead.yaml": "title: Lab\nbaseURL: https://lab.example/\n",
+    "content/_index.md": "---\ntitle: Lab\n---\nWelcome.\n",
+}
+WARNED = {"content/about.md": "---\ntitle: A\ndate: 2021-23-29\n---\n"}
+BROKEN = {"content/bad.md": "---\ntitle: [A\n---\n", "content/worse.md": "---\ntitle: B\n"}
+
+
+def masthead_(*args: object) -> Result:
+    return CliRunner().invoke(main, [str(arg) for arg in args])
+
+
+def test_freeze_writes_the_site(site: Site, tmp_path: Path) -> None:
+    done = masthead_("freeze", site(GOOD), tmp_path / "out")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("Froze ")
+    assert "Welcome." in (tmp_path / "out/index.html").read_text()
+    assert (tmp_path / "out" / MANIFEST).is_file()
+
+
+def test_freeze_goes_to_build_in_the_site(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site(GOOD))
+    assert masthead_("freeze").exit_code == 0
+    assert Path("build/index.html").is_file()
+    again = masthead_("freeze")
+    assert (again.exit_code, " 0 written" in again.stdout) == (0, True)
+
+
+def test_freeze_tells_every_error_and_publishes_nothing(site: Site, tmp_path: Path) -> None:
+    template = "{% extends layout %}\n{% block masthead %}\n{{ page.title }\n{% endblock %}"
+    folder = site({**GOOD, **WARNED, **BROKEN, "templates/masthead/pages/404.html": template})
+    done = masthead_("freeze", folder, tmp_path / "out")
+    assert done.exit_code == 1
+    assert not (tmp_path / "out").exists()
+    assert "content/bad.md:" in done.stderr
+    assert "content/worse.md:1: error: " in done.stderr
+    assert "templates/masthead/pages/404.html:3: error: " in done.stderr
+    assert "content/about.md:3: warning: " in done.stderr
+    assert done.stderr.endswith("3 errors, 1 warnings.\n")
+    assert done.stdout == ""
+
+
+def test_freeze_keeps_what_was_published(site: Site, tmp_path: Path) -> None:
+    masthead_("freeze", site(GOOD), tmp_path / "out")
+    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert masthead_("freeze", site(BROKEN), tmp_path / "out").exit_code == 1
+    assert before == {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+
+
+def test_warnings_are_told_and_pass(site: Site, tmp_path: Path) -> None:
+    done = masthead_("freeze", site({**GOOD, **WARNED}), tmp_path / "out")
+    assert done.exit_code == 0
+    assert "content/about.md:3: warning: " in done.stderr
+    assert (tmp_path / "out/about/index.html").is_file()
+
+
+def test_strict_takes_warnings_for_errors(site: Site, tmp_path: Path) -> None:
+    folder = site({**GOOD, **WARNED})
+    assert masthead_("freeze", "--strict", folder, tmp_path / "out").exit_code == 1
+    assert not (tmp_path / "out").exists()
+    assert masthead_("check", folder).exit_code == 0
+    assert masthead_("check", "--strict", folder).exit_code == 1
+
+
+def test_keep_going_leaves_out_what_has_errors(site: Site, tmp_path: Path) -> None:
+    done = masthead_("freeze", "--keep-going", site({**GOOD, **BROKEN}), tmp_path / "out")
+    assert done.exit_code == 1
+    assert "content/bad.md" in done.stderr
+    assert (tmp_path / "out/index.html").is_file()
+    assert not (tmp_path / "out/bad").exists()
+
+
+def test_freeze_takes_a_base_url(site: Site, tmp_path: Path) -> None:
+    folder = site({**GOOD, "content/about.md": "---\ntitle: A\n---\n[home](/)\n"})
+    assert masthead_("freeze", folder, tmp_path / "out", "--base-url", "https://h.example/lm/").exit_code == 0
+    html = (tmp_path / "out/about/index.html").read_text()
+    assert '<a href="/lm/">home</a>' in html
+    assert '<link rel="canonical" href="https://h.example/lm/about/">' in html
+
+
+def test_a_base_url_stands_for_that_of_the_settings(site: Site, tmp_path: Path) -> None:
+    folder = site({"content/_index.md": GOOD["content/_index.md"]})
+    assert masthead_("freeze", "--strict", folder, tmp_path / "out").exit_code == 1
+    done = masthead_("freeze", "--strict", folder, tmp_path / "out", "--base-url", "https://h.example/")
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("base_url", ["h.example/lm", "/lm/", "ftp://h.example/"])
+def test_a_base_url_that_is_none_is_refused(site: Site, tmp_path: Path, base_url: str) -> None:
+    done = masthead_("freeze", site(GOOD), tmp_path / "out", "--base-url", base_url)
+    assert done.exit_code == 1
+    assert base_url in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("dest", [".", "content", "content/out", ".."])
+def test_freeze_refuses_the_sources(site: Site, dest: str) -> None:
+    folder = site(GOOD)
+    done = masthead_("freeze", folder, folder / dest)
+    assert (done.exit_code, done.stderr[:7]) == (1, "Error: ")
+    assert sorted(path.name for path in folder.iterdir()) == ["content", "masthead.yaml"]
+
+
+def test_freeze_refuses_a_folder_of_others(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.tex").write_text("precious")
+    done = masthead_("freeze", site(GOOD), tmp_path / "mine")
+    assert done.exit_code == 1
+    assert "did not make" in done.stderr
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.tex"]
+
+
+@pytest.mark.parametrize("command", ["freeze", "check", "run"])
+def test_a_folder_without_a_site_is_told(tmp_path: Path, command: str) -> None:
+    done = masthead_(command, tmp_path)
+    assert done.exit_code == 1
+    assert "no site" in done.stderr
+    assert "masthead new" in done.stderr
+
+
+def test_check_is_silent_about_a_good_site(site: Site) -> None:
+    done = masthead_("check", site(GOOD))
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "No problems found.\n", "")
+
+
+def test_check_tells_errors(site: Site) -> None:
+    done = masthead_("check", site({**GOOD, **BROKEN}))
+    assert done.exit_code == 1
+    assert "content/bad.md" in done.stderr
+    assert "2 errors, 0 warnings." in done.stderr
+
+
+def test_a_file_that_the_system_refuses_is_no_traceback(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = masthead_("new", tmp_path / "file/below")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: ")
+
+
+def test_progress_shows_on_terminals_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = {}
+    for terminal in (True, False):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
+        with bar("Freezing")(["a", "b"]) as urls:
+            assert isinstance(urls, click._termui_impl.ProgressBar)
+            shown[terminal] = not urls.hidden
+            assert list(urls) == ["a", "b"]
+    assert shown == {True: True, False: False}
+
+
+def test_run_serves_in_debug_mode(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[Any] = []
+    monkeypatch.setattr(masthead.devserver, "run_simple", lambda *args, **options: served.append(args))
+    done = masthead_("run", site(GOOD), "--port", "5099")
+    assert done.exit_code == 0
+    assert "http://127.0.0.1:5099/" in done.stdout
+    [(host, port, app)] = served
+    assert (host, port, app.debug) == ("127.0.0.1", 5099, True)
+
+
+def test_flask_freeze_does_the_same(site: Site, tmp_path: Path) -> None:
+    folder = site(GOOD)
+    done = create_app(folder).test_cli_runner().invoke(args=["freeze", str(tmp_path / "out")])
+    assert (done.exit_code, done.stdout.split()[0]) == (0, "Froze")
+    assert masthead_("freeze", folder, tmp_path / "other").exit_code == 0
+    assert (tmp_path / "out/index.html").read_bytes() == (tmp_path / "other/index.html").read_bytes()
+
+
+def test_the_command_is_installed(site: Site, tmp_path: Path) -> None:
+    command = Path(sys.executable).parent / "masthead"
+    done = subprocess.run([command, "freeze", site(GOOD), tmp_path / "out"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    version = subprocess.run([command, "--version"], capture_output=True, text=True, env={**os.environ})
+    assert "0.1.0" in version.stdout
