@@ -22,7 +22,7 @@ from masthead.markup.inline import Inline, raw_html
 from masthead.markup.leaves import HTML_VERBATIM, HTML_VERBATIM_END
 from masthead.markup.nodes import RAW, Code, Html, Node, serialize
 from masthead.markup.page import BLOCK, MORE, TOKEN, Page, anchor_name
-from masthead.markup.tags import balanced
+from masthead.markup.tags import balanced, scan
 from masthead.markup.tex import has_formula, replace_formulas
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -82,10 +82,9 @@ class SpanProcessor(Treeprocessor):
         source = raw_html(self.page, node.html)
         if source is MORE:
             return Markup(MORE)
-        lower = source.lower()
-        opened, closed = lower.rfind("<a "), lower.rfind("</a")
-        if opened != closed:
-            self.page.anchor = opened > closed and "href" in lower[opened:]
+        for tag in scan(source) if "</a" in source or "<a" in source else ():
+            if tag.name == "a":
+                self.page.anchor = not tag.closes and "href" in tag.rest
         if self.page.settings.math and has_formula(source):
             source = replace_formulas(source, lambda tex, display: self.page.math(tex, display, node.line))
             source = source.replace(BLOCK, "")

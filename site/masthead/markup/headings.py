@@ -14,22 +14,19 @@ LINKS = re.compile(r"</?a\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<sup id=\"fnref[\s\
 
 def table_of_contents(headings: Sequence[Heading], start: int = 2, end: int = 3) -> Markup:
     """Nested lists of links to the headings of levels `start` to `end`, empty when there are none."""
-    shown = [heading for heading in headings if start <= heading.level <= end]
     out: list[str] = []
-    open_levels: list[int] = []
-    for heading in shown:
-        while open_levels and open_levels[-1] > heading.level:
-            open_levels.pop()
-            out.append("</li></ul>")
-        if open_levels and open_levels[-1] == heading.level:
-            out.append("</li>")
-        else:
-            if len(open_levels) and out[-1] == "</li></ul>":
-                out.append("</li>")
-            open_levels.append(heading.level)
-            out.append("<ul>")
+    inside: list[int] = []
+    for heading in headings:
+        if not start <= heading.level <= end:
+            continue
+        closes = 0
+        while inside and inside[-1] >= heading.level:
+            inside.pop()
+            closes += 1
+        out.append("</li>" + "</ul></li>" * (closes - 1) if closes else "<ul>")
+        inside.append(heading.level)
         out.append(Markup('<li><a href="#{}">{}</a>').format(heading.id, Markup(plain_title(heading.html))))
-    out.extend("</li></ul>" for _ in open_levels)
+    out.append("</li></ul>" * len(inside))
     return Markup("".join(out))
 
 

@@ -139,7 +139,9 @@ class Inline:
                 self.quotes -= 1
                 return "\u201d"
             return mark
-        return "\u2018" if opens and not closes and not after.isdigit() else "\u2019" if closes else mark
+        if opens and not closes:
+            return "\u2019" if after.isdigit() else "\u2018"
+        return "\u2019" if closes else mark
 
 
 def escaped(inline: Inline) -> None:

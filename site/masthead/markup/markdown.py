@@ -68,7 +68,7 @@ def finish(page: Page, html: str) -> str:
         if not TOKEN.search(html):
             break
         html = TOKEN.sub(lambda found: piece(page, found), html)
-    return html.replace(DONE, "")
+    return str(html).replace(DONE, "")
 
 
 def piece(page: Page, found: re.Match[str]) -> str:
