@@ -56,7 +56,12 @@ class Source:
 
         Raises StaleError when the file is not the one whose front matter this is.
         """
-        data = read_bytes(self.path, self.file) if self.path.exists() else b""
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError as error:
+            raise StaleError(self.file) from error
+        except OSError as error:
+            raise unreadable(self.file, error) from error
         if _digest(data) != self.digest:
             raise StaleError(self.file)
         text = decode(data, self.file)
