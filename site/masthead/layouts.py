@@ -12,7 +12,7 @@ from masthead.blocks import Block
 from masthead.blocks.sections import Section, read_sections
 from masthead.blocks.views import view_name
 from masthead.config import Dialect
-from masthead.content.lists import listed_pages, page_count, page_items, pager_url, terms_below
+from masthead.content.lists import page_count, page_items, pager_url, terms_below
 from masthead.content.model import Kind, Page
 from masthead.content.order import in_order
 from masthead.context import events, works
@@ -41,6 +41,16 @@ class Layout:
     values: Mapping[str, Any]
     sections: Sequence[Section] = ()
 
+    @property
+    def css(self) -> tuple[str, ...]:
+        """The stylesheets that its sections need, by their site-absolute URLs."""
+        return tuple(dict.fromkeys(url for section in self.sections for url in section.css))
+
+    @property
+    def js(self) -> tuple[str, ...]:
+        """The scripts that its sections need."""
+        return tuple(dict.fromkeys(url for section in self.sections for url in section.js))
+
 
 def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layout:
     """The layout of a page: by its type where that decides, else by its kind."""
@@ -48,8 +58,8 @@ def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layo
         return Layout("landing", {}, tuple(read_sections(scene, page, blocks)))
     author = scene.library.authors_by_path.get((page.lang, page.path))
     if author is not None:
-        person = PersonCard(scene, author)
-        return Layout("person", {"person": person, "items": _cards(scene, listed_pages(scene.library, page))})
+        written = lay_out_list(scene, page).values if page.kind is Kind.TERM else {"items": ()}
+        return Layout("person", {**written, "person": PersonCard(scene, author)})
     if page.is_branch:
         return lay_out_list(scene, page)
     template = next((name for name, types in SINGLES.items() if page.type.lower() in types), "single")

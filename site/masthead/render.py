@@ -126,7 +126,7 @@ class Renderer:
         url: str = "",
     ) -> Response:
         view = PageView(scene, page or _no_page(scene, layout))
-        site = SiteView(scene, page)
+        site = SiteView(scene, page, layout.css, layout.js)
         values: dict[str, Any] = {
             **layout.values,
             "site": site,

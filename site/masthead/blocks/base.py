@@ -15,11 +15,14 @@ from masthead.content.model import Page
 from masthead.content.source import Key
 from masthead.content.table import root_url
 from masthead.context.host import Spot
-from masthead.context.items import picture
+from masthead.context.items import REMOTE, picture
 from masthead.context.parts import Picture
 from masthead.context.scene import Scene
 from masthead.context.urls import is_local
 from masthead.errors import Where
+
+CSS = "/masthead/blocks.css"
+"""The stylesheet of the blocks and backgrounds that few pages have."""
 
 _PARAGRAPH = re.compile(r"\s*<p>((?:(?!</?p[\s>]).)*)</p>\s*\Z", re.DOTALL)
 _BEFORE_QUERY = re.compile(r"[^?#]*")
@@ -74,6 +77,16 @@ class Place:
         if path and is_local(href) and urls.find(path, self.page.url) is None and urls.find(path, home):
             return urls.link(href, home)
         return urls.link(href, self.page.url)
+
+    def media(self, name: str, *keys: Key) -> str:
+        """The URL of a file of the page's bundle or of assets/media/; empty, with a warning, without one."""
+        if name.startswith(REMOTE):
+            return name
+        found = self.scene.urls.media(name, self.page)
+        if found is None:
+            self.warn(f"there is no file {name!r}.", "Put it beside the page or into assets/media/.", *keys)
+            return ""
+        return self.scene.url(found[0])
 
     def dress(self, kind: As, value: str, *keys: Key) -> Markup | str | Picture | None:
         """A field's value as its template gets it."""

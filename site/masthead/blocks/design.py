@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
+from masthead.blocks.base import CSS
 from masthead.content.fields import Bool, Model, Text, Texts
-from masthead.context.parts import Picture
 
 _CSS = re.compile(r"[\w.%#,()/ +*-]+\Z")
+_SHADE = re.compile(r"(?:primary|secondary)-([1-9]\d{1,2})(?:/(\d{1,3}))?\Z")
 
 
 def _sides(value: Any) -> Any:
@@ -32,8 +33,8 @@ def _spacing(value: Any) -> Any:
     return value if isinstance(value, Mapping) else {"padding": [value, "0"]}
 
 
-class ImageFilters(Model):
-    """CSS filters of a background picture; 1 leaves it as it is."""
+class Filters(Model):
+    """CSS filters of a background; 1 leaves it as bright as it is."""
 
     brightness: Text = ""
 
@@ -42,11 +43,36 @@ class BackgroundImage(Model):
     """A picture behind the section."""
 
     filename: Text = ""
-    filters: ImageFilters = ImageFilters()
+    filters: Filters = Filters()
     size: Text = ""
     position: Text = ""
     parallax: Bool = False
     text_color_light: Bool = False
+
+
+class BackgroundVideo(Model):
+    """A film behind the section; with `flip`, mirrored."""
+
+    filename: Text = ""
+    filters: Filters = Filters()
+    flip: Bool = False
+
+
+class GradientMesh(Model):
+    """Soft spots in the colours of the theme."""
+
+    enable: Bool = False
+
+
+class Colour(Model):
+    """A colour, or one for light pages and one for dark ones."""
+
+    light: Text = ""
+    dark: Text = ""
+
+
+def _colour(value: Any) -> Any:
+    return value if isinstance(value, Mapping) else {"light": value, "dark": value}
 
 
 class Gradient(Model):
@@ -55,39 +81,48 @@ class Gradient(Model):
     type: Text = "linear"
     start: Text = ""
     end: Text = ""
-    angle: Text = ""
+    angle: Annotated[Text, Field(validation_alias=AliasChoices("angle", "direction"))] = ""
     shape: Text = "ellipse"
     size: Text = ""
     position: Text = "center"
 
 
+_BESIDE = {"size": "image_size", "position": "image_position", "parallax": "image_parallax"}
+
+
 class Background(Model):
     """What stands behind the section."""
 
-    color: Text = ""
+    color: Annotated[Colour, BeforeValidator(_colour)] = Colour()
     gradient: Gradient = Gradient()
+    gradient_mesh: GradientMesh = GradientMesh()
     image: BackgroundImage = BackgroundImage()
+    video: BackgroundVideo = BackgroundVideo()
     text_color_light: Bool = False
 
     @model_validator(mode="before")
     @classmethod
     def _old_names(cls, data: Any) -> Any:
-        """`gradient_start`, `image: file.jpg` with `image_size` beside it: older spellings."""
+        """`gradient_start`, `image: file.jpg`, `image_size` or `size` beside the picture: older spellings."""
         if not isinstance(data, Mapping):
             return data
         values = dict(data)
-        if isinstance(values.get("image"), str):
-            old = {"size": "image_size", "position": "image_position", "parallax": "image_parallax"}
-            values["image"] = {"filename": values["image"]} | {
-                new: values.get(name) for new, name in old.items()
-            }
+        image = values.get("image") or {}
+        if isinstance(image, str):
+            image = {"filename": image}
+        if isinstance(image, Mapping):
+            beside = {name: values.get(old, values.get(name)) for name, old in _BESIDE.items()}
             if values.get("image_darken"):
-                values["image"]["filters"] = {"brightness": values["image_darken"]}
+                beside["filters"] = {"brightness": values["image_darken"]}
+            values["image"] = {
+                **{name: value for name, value in beside.items() if value is not None},
+                **image,
+            }
         if values.get("gradient_start"):
             values["gradient"] = {
                 "start": values["gradient_start"],
                 "end": values.get("gradient_end"),
-                "angle": values.get("gradient_angle"),
+                "angle": values.get("gradient_angle") or "90",
             }
         return values
 
@@ -98,44 +133,94 @@ class Design(Model):
     css_class: Text = ""
     css_style: Text = ""
     spacing: Annotated[Spacing, BeforeValidator(_spacing)] = Spacing()
-    background: Background = Background()
+    background: Annotated[Background, Field(validation_alias=AliasChoices("background", "back_ground"))] = (
+        Background()
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Wrapper:
-    """What the `<section>` around a block is given: classes, a style, and whether its text is light."""
+    """What the `<section>` around a block is given: classes, a style, a film; `dark` where text is light."""
 
     css_class: str
     style: str
     dark: bool
+    video: str = ""
+    video_style: str = ""
+    css: tuple[str, ...] = ()
 
 
-def wrapper(design: Design, page_spacing: str, find: Callable[[str], Picture | None]) -> Wrapper:
-    """A section's wrapper; `page_spacing` is the page's padding above and below, `find` finds pictures."""
-    background = design.background
-    light = background.text_color_light or background.image.text_color_light
-    image = find(background.image.filename) if background.image.filename else None
+Find = Callable[[str], str]
+"""Gives the URL of a picture or film; empty when there is none."""
+
+
+def wrapper(design: Design, page_spacing: str, find: Find) -> Wrapper:
+    """A section's wrapper; `page_spacing` is the page's padding above and below."""
+    background, video = design.background, design.background.video
+    classes = design.css_class.split()
+    if background.gradient_mesh.enable:
+        classes.append("mh-mesh")
+    style = css_style({**_space(design.spacing, page_spacing), **backdrop(background, find)})
+    own = design.css_style.strip().rstrip(";")
+    rare = background.gradient_mesh.enable or video.filename or "-tone" in style
+    return Wrapper(
+        " ".join(classes),
+        "; ".join(part for part in (style, own) if part),
+        has_light_text(background) and "dark" not in classes,
+        find(video.filename) if video.filename else "",
+        css_style({"filter": _brightness(video.filters), "scale": "-1 1" if video.flip else ""}),
+        (CSS,) if rare else (),
+    )
+
+
+def has_light_text(background: Background) -> bool:
+    """Whether what stands behind the text is dark."""
+    return background.text_color_light or background.image.text_color_light
+
+
+def backdrop(background: Background, find: Find) -> dict[str, str]:
+    """The custom properties that the theme paints a background from."""
+    color, image = background.color, background.image
+    light, dark = _paint(color.light or "transparent"), _paint(color.dark or "transparent")
     values = {
-        **_space(design.spacing, page_spacing),
-        "--mh-section-color": background.color,
+        "--mh-section-color": light if color.light and color.light == color.dark else "",
+        "--mh-section-tone": f"light-dark({light}, {dark})" if color.light != color.dark else "",
         "--mh-section-gradient": _gradient(background.gradient),
     }
-    if image is not None:
-        brightness = background.image.filters.brightness
-        values |= {
-            "--mh-section-image": f'url("{image.src}")',
-            "--mh-section-size": {"actual": "auto"}.get(background.image.size, background.image.size),
-            "--mh-section-position": background.image.position,
-            "--mh-section-filter": f"brightness({brightness})" if brightness else "",
-            "--mh-section-attachment": "fixed" if background.image.parallax else "",
-        }
-    style = [
+    url = find(image.filename) if image.filename else ""
+    if not url:
+        return values
+    return values | {
+        "--mh-section-image": f'url("{url}")',
+        "--mh-section-size": {"actual": "auto"}.get(image.size, image.size),
+        "--mh-section-position": image.position,
+        "--mh-section-filter": _brightness(image.filters),
+        "--mh-section-attachment": "fixed" if image.parallax else "",
+    }
+
+
+def css_style(values: Mapping[str, str]) -> str:
+    """A `style` attribute of the values that are there and are nothing but CSS values."""
+    return "; ".join(
         f"{name}: {value}"
         for name, value in values.items()
         if value and (_CSS.match(value) or value[:4] == "url(")
-    ]
-    own = design.css_style.strip().rstrip(";")
-    return Wrapper(design.css_class, "; ".join([*style, *([own] if own else [])]), light)
+    )
+
+
+def _brightness(filters: Filters) -> str:
+    return f"brightness({filters.brightness})" if filters.brightness else ""
+
+
+def _paint(color: str) -> str:
+    """A colour; `primary-700/90` is a shade of the theme's own, 90 % opaque."""
+    named = _SHADE.match(color.strip())
+    if named is None:
+        return color
+    shade = int(named[1])
+    share, other = (shade / 5, "white") if shade <= 500 else (100 - (shade - 500) / 7, "black")
+    mixed = f"color-mix(in oklab, var(--mh-seed) {share:.0f}%, {other})"
+    return f"color-mix(in oklab, {mixed} {named[2]}%, transparent)" if named[2] else mixed
 
 
 def _space(spacing: Spacing, page_spacing: str) -> dict[str, str]:
@@ -152,9 +237,9 @@ def _space(spacing: Spacing, page_spacing: str) -> dict[str, str]:
 def _gradient(gradient: Gradient) -> str:
     if not gradient.start:
         return ""
-    end = gradient.end or "transparent"
+    start, end = _paint(gradient.start), _paint(gradient.end or "transparent")
     if gradient.type == "radial":
         shape = f"{gradient.size or gradient.shape} at {gradient.position}"
-        return f"radial-gradient({shape}, {gradient.start}, {end})"
+        return f"radial-gradient({shape}, {start}, {end})"
     angle = gradient.angle or "180"
-    return f"linear-gradient({angle + 'deg' if angle.isdecimal() else angle}, {gradient.start}, {end})"
+    return f"linear-gradient({angle + 'deg' if angle.isdecimal() else angle}, {start}, {end})"

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AliasChoices, Field, model_validator
 
-from masthead.blocks.base import Block, Href, Inline, PictureName
-from masthead.content.fields import Model, Text
+from masthead.blocks.base import Block, Flow, Href, Inline, PictureName
+from masthead.blocks.calls import Action, ActionField
+from masthead.content.fields import Bool, Int, Model, Text
+
+_MARKED = re.compile(r"==([^=]+)==|(?<![!\]])\[([^\[\]]+)\](?![(\[:])")
 
 
-class Action(Model):
-    """A link drawn as a button."""
-
-    text: Inline = ""
-    url: Href = ""
-    icon: Text = ""
-    icon_pack: Text = ""
-    style: Text = ""
+_ACCENT = '<span style="color: var(--mh-accent)">'
 
 
 class AnnouncementLink(Model):
@@ -28,21 +25,63 @@ class AnnouncementLink(Model):
     url: Href = ""
 
 
+class Badge(Model):
+    """A word or two in a coloured frame."""
+
+    text: Inline = ""
+
+
 class Announcement(Model):
     """A line above the title that tells the latest."""
 
     text: Inline = ""
+    badge: Badge = Badge()
     link: AnnouncementLink = AnnouncementLink()
 
 
 class HeroImage(Model):
     """The picture beside the text."""
 
-    filename: PictureName = ""
-    alt: Text = Field("", alias="alt_text")
+    filename: Annotated[PictureName, Field(validation_alias=AliasChoices("filename", "src"))] = ""
+    dark: Annotated[PictureName, Field(validation_alias="dark_src")] = ""
+    alt: Annotated[Text, Field(validation_alias=AliasChoices("alt", "alt_text"))] = ""
 
 
-_OLD = {"cta": "primary_action", "cta_alt": "secondary_action"}
+class Trust(Model):
+    """Why visitors may trust the site: stars from 0 to 5, and a few words."""
+
+    stars: Int = 0
+    text: Inline = ""
+
+
+class HeroDesign(Model):
+    """How a hero is laid out: `alignment` is left or center, `layout` may name the picture's side."""
+
+    alignment: Text = ""
+    layout: Text = ""
+    size: Text = ""
+    flip: Bool = False
+
+
+_OLD = {
+    "cta": "primary_action",
+    "cta_alt": "secondary_action",
+    "media": "image",
+    "hero_media": "image",
+    "primary_text": "subtitle",
+    "secondary_text": "text",
+}
+
+
+def marked(title: str) -> str:
+    """A title whose `[part]` or `==part==` stands out."""
+    return (
+        title
+        if "$" in title
+        else _MARKED.sub(
+            lambda found: f'<span style="color: var(--mh-accent)">{found[1] or found[2]}</span>', title
+        )
+    )
 
 
 class Hero(Block):
@@ -50,27 +89,33 @@ class Hero(Block):
 
     names = ("hero",)
 
+    text: Flow = ""
     eyebrow: Inline = ""
     announcement: Announcement = Announcement()
-    primary_action: Action = Action()
-    secondary_action: Action = Action()
+    primary_action: ActionField = Action()
+    secondary_action: ActionField = Action()
     note: Inline = ""
     image: HeroImage = HeroImage()
+    trust: Trust = Trust()
+    design: HeroDesign = HeroDesign()
 
     @model_validator(mode="before")
     @classmethod
     def _old_names(cls, data: Any) -> Any:
-        """`cta`, `cta_alt` and `cta_note` are what the actions and the note were called before."""
+        """`cta`, `cta_alt`, `cta_note` and `hero_media` are what some parts were called before."""
         if not isinstance(data, Mapping):
             return data
         values = dict(data)
         for old, new in _OLD.items():
-            action = values.pop(old, None)
-            if isinstance(action, Mapping) and not values.get(new):
-                values[new] = {**action, "text": action.get("label") or action.get("text")}
+            value = values.pop(old, None)
+            if value and not values.get(new):
+                values[new] = value
         note = values.pop("cta_note", None)
-        if isinstance(note, Mapping):
-            values["note"] = note.get("label")
-        if isinstance(values.get("image"), str):
-            values["image"] = {"filename": values["image"]}
+        if note:
+            values["note"] = note.get("label") if isinstance(note, Mapping) else note
+        for key in ("image", "announcement"):
+            if isinstance(values.get(key), str):
+                values[key] = {"filename" if key == "image" else "text": values[key]}
+        if isinstance(values.get("title"), str):
+            values["title"] = marked(values["title"])
         return values

@@ -14,7 +14,6 @@ from masthead.blocks.markdown import Markdown
 from masthead.content.fields import Bool, Mapped, Model, Report, Text, bind
 from masthead.content.model import Page
 from masthead.content.source import Key
-from masthead.context.items import picture
 from masthead.context.scene import Scene
 from masthead.errors import Problem, Problems, did_you_mean
 
@@ -44,6 +43,8 @@ class Section:
     design: Wrapper
     template: str
     values: Mapping[str, Any]
+    css: Sequence[str] = ()
+    js: Sequence[str] = ()
     problems: Sequence[Problem] = ()
 
 
@@ -84,14 +85,17 @@ def _read_section(
     kind = _block(source.block, place, blocks)
     block = bind(kind, {**source.content, "design": source.design}, _report(place, "content"))
     design = bind(Design, source.design, _report(place, "design"))
-    spacing = place.page.front.design.get("spacing")
+    spacing = str(place.page.front.design.get("spacing") or "")
+    around = wrapper(design, spacing, lambda name: place.media(name, "design", "background"))
     return Section(
         _unique(source.id.strip() or f"section-{kind.names[0]}", taken),
         kind.names[0],
         level,
-        wrapper(design, str(spacing or ""), lambda name: picture(place.scene, name, place.page)),
+        around,
         f"masthead/blocks/{kind.names[0]}.html",
         {"block": dressed(block, place, "content"), **block.context(place)},
+        (*kind.css, *around.css),
+        kind.js,
     )
 
 

@@ -14,6 +14,7 @@ from masthead.content.fields import now
 from masthead.content.i18n import direction, language_name
 from masthead.content.model import Page
 from masthead.content.outputs import feed_url
+from masthead.content.related import related_pages
 from masthead.content.table import root_url
 from masthead.context.events import EventView, event_view
 from masthead.context.items import Card, picture
@@ -64,6 +65,8 @@ class SiteView:
 
     scene: Scene
     page: Page | None
+    css: Sequence[str] = ()
+    js: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -220,13 +223,14 @@ class SiteView:
 
     @cached_property
     def css_urls(self) -> Sequence[str]:
-        """The stylesheets of every page."""
-        return [self.scene.url(THEME_CSS)]
+        """The stylesheets of every page, then those that this one needs."""
+        return [self.scene.url(path) for path in (THEME_CSS, *self.css)]
 
     @cached_property
     def js_urls(self) -> Sequence[str]:
-        """The scripts of every page."""
-        return [self.scene.url(THEME_JS)] if THEME_JS in self.scene.library.table else []
+        """The scripts of every page, then those that this one needs."""
+        scripts = (THEME_JS, *self.js)
+        return [self.scene.url(path) for path in scripts if path in self.scene.library.table]
 
     @cached_property
     def feeds(self) -> Sequence[FeedLink]:
@@ -318,8 +322,10 @@ class PageView(Card):
 
     @cached_property
     def people(self) -> Sequence[PersonCard]:
-        """Those of its authors that the site knows as people."""
+        """Those of its authors that the site knows as people; the site's owner when it names nobody."""
         people = self.scene.library.people[self.page.lang]
+        if not self.page.meta.get("authors") and not self._bootstrap:
+            return [PersonCard(self.scene, person) for person in people.values() if person.person.owner][:1]
         return [PersonCard(self.scene, people[link.slug]) for link in self.authors if link.slug in people]
 
     @cached_property
@@ -329,6 +335,13 @@ class PageView(Card):
         if not (self._bootstrap if asked is None else asked) or not self.scene.urls.base:
             return ()
         return share_links(self.scene, self.canonical, self.title)
+
+    @cached_property
+    def related(self) -> Sequence[Card]:
+        """Pages like this one, where it or the settings ask for them."""
+        if not self.page.front.show_related:
+            return ()
+        return [Card(self.scene, page) for page in related_pages(self.scene.library, self.page)]
 
     @property
     def show_neighbours(self) -> bool:

@@ -1,0 +1,26 @@
+"""The `faq` block: questions that open their answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from masthead.blocks.base import CSS, Block, Flow, Inline
+from masthead.blocks.calls import Action, ActionField
+from masthead.content.fields import ItemsOf, Model
+
+
+class Question(Model):
+    """A question and its answer."""
+
+    question: Inline = ""
+    answer: Flow = ""
+
+
+class Faq(Block):
+    """Questions and answers, and where to ask more."""
+
+    names = ("faq",)
+    css = (CSS,)
+
+    items: Annotated[tuple[Question, ...], ItemsOf] = ()
+    button: ActionField = Action()
