@@ -61,6 +61,7 @@ BLOX = {
     "marketing.analytics.baidu_tongji": "analytics.baidu",
     "marketing.analytics.microsoft_clarity": "analytics.clarity",
     "locale": "locale",
+    "feed": "feed",
     "features.avatar.shape": "layout.avatar_shape",
     "features.math.enable": "content.math",
     "features.privacy_pack.enable": "privacy.enable",

@@ -36,7 +36,7 @@ class Urls:
 
     def whole(self, href: str, page_url: str = "/") -> str:
         """A link as the page at `page_url` prints it, with the site's address where that is known."""
-        if not is_local(href):
+        if not is_local(href) and not href.startswith("#"):
             return href
         printed = urljoin(self.path(page_url), href)
         return self.base + printed.removeprefix(self.prefix) if self.base else printed
