@@ -111,7 +111,8 @@ def test_table_after_a_line_of_text() -> None:
     text = "Results\n| a | b |\n|:--|--:|\n| `x\\|y` | 2 | 3 |\n| 4"
     expected = (
         '<p>Results</p><table><thead><tr><th style="text-align:left">a</th>'
-        '<th style="text-align:right">b</th></tr></thead><tbody><tr><td style="text-align:left"><code>x|y</code></td>'
+        '<th style="text-align:right">b</th></tr></thead><tbody><tr>'
+        '<td style="text-align:left"><code>x|y</code></td>'
         '<td style="text-align:right">2</td></tr><tr><td style="text-align:left">4</td>'
         '<td style="text-align:right"></td></tr></tbody></table>'
     )
