@@ -188,7 +188,7 @@ class Builder:
         self.terms = {path: list(dict.fromkeys(pages)) for path, pages in members.items()}
 
     def _default_title(self, kind: Kind, path: str) -> str:
-        if kind is Kind.HOME:
+        if kind in (Kind.HOME, Kind.PAGE):
             return ""
         words = path.rpartition("/")[2].replace("-", " ")
         if kind is Kind.SECTION:

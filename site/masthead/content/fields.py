@@ -113,7 +113,7 @@ def _said(problem: ErrorDetails, found: Any) -> str:
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] in ("model_type", "model_attributes_type"):
         message = "expected a map of keys and values"
-    return message if message.endswith(".") else f"{message}, found {reprlib.repr(found)}."
+    return message if message.endswith(".") else f"{message}, found {reprlib.repr(found):.60}."
 
 
 def _value_at(data: Any, path: tuple[Key, ...]) -> Any:

@@ -15,6 +15,7 @@ from masthead.content.index import Index
 from masthead.content.model import Asset, File, Kind, Page, Resource
 from masthead.content.order import in_order
 from masthead.content.people import Author, read_person
+from masthead.content.related import keyword_index
 from masthead.content.scan import DATA_SUFFIXES, Found, Root, Tree, Walker
 from masthead.content.source import Key, Source, read_data, read_source
 from masthead.content.table import make_table, root_url
@@ -127,6 +128,16 @@ class Library:
     def term_pages(self, page: Page) -> Sequence[Page]:
         """The listed pages that name a term."""
         return self.terms.get(page.lang, {}).get(page.path, ())
+
+    def keyword_index(self, lang: str) -> Mapping[tuple[str, str], list[Page]]:
+        """The regular pages of a language by the keywords that make pages related."""
+        if lang not in self._keyword_indices:
+            self._keyword_indices[lang] = keyword_index(self, lang)
+        return self._keyword_indices[lang]
+
+    @cached_property
+    def _keyword_indices(self) -> dict[str, Mapping[tuple[str, str], list[Page]]]:
+        return {}
 
     def translations(self, page: Page) -> list[Page]:
         """The page in all languages that have it, itself included, in the languages' order."""

@@ -35,7 +35,7 @@ def terms_below(library: Library, page: Page) -> list[Page]:
 
 
 def _below(path: str, folder: str) -> bool:
-    return path.rpartition("/")[0] == folder
+    return path.startswith(f"{folder}/")
 
 
 def is_paged(library: Library, page: Page) -> bool:

@@ -50,15 +50,25 @@ class Button(Model):
 
 
 class Education(Model):
-    """A degree: `area` is what was studied, dates are as written."""
+    """A degree: `area` is what was studied, dates are as written; `year` is what short lists say of them."""
 
     area: Text = Field("", validation_alias=_names("area", "degree", "course", "title"))
     institution: Text = Field("", validation_alias=_names("institution", "school", "org"))
     date_start: Text = Field("", validation_alias=_names("date_start", "start"))
     date_end: Text = Field("", validation_alias=_names("date_end", "end", "year"))
+    year: Text = ""
     summary: Text = Field("", validation_alias=_names("summary", "description"))
     button: Button = Button()
     icon: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _years(cls, data: Any) -> Any:
+        """The kit's `start` and `end` stand for the `year` that was written before."""
+        if not isinstance(data, Mapping) or data.get("year"):
+            return data
+        years = [str(data[key]) for key in ("start", "end") if data.get(key)]
+        return {**data, "year": " \u2013 ".join(years)} if years else data
 
 
 class Work(Model):
@@ -81,7 +91,7 @@ class Award(Model):
 
     title: Text = ""
     url: Text = ""
-    date: Text = ""
+    date: Text = Field("", validation_alias=_names("date", "date_start"))
     date_end: Text = ""
     awarder: Text = Field("", validation_alias=_names("awarder", "organization"))
     awarder_url: Text = Field("", validation_alias=_names("awarder_url", "organization_url"))
@@ -101,18 +111,21 @@ class Skill(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _of_level(cls, data: Any) -> Any:
-        """Levels of 1 to 5 are percentages in steps of 20."""
-        if isinstance(data, Mapping) and "level" in data and "percent" not in data:
-            level = str(data["level"])
-            return {**data, "percent": int(level) * 20} if level.isdecimal() else data
-        return data
+    def _of_kit(cls, data: Any) -> Any:
+        """Levels of 1 to 5 are percentages in steps of 20; a label beside a name describes it."""
+        if not isinstance(data, Mapping):
+            return data
+        level = str(data.get("level"))
+        percent = {"percent": int(level) * 20} if level.isdecimal() else {}
+        label = {"description": data["label"]} if data.get("name") and data.get("label") else {}
+        return {**percent, **label, **{key: value for key, value in data.items() if value != ""}}
 
 
 class SkillGroup(Model):
     """Skills under one heading."""
 
     name: Text = ""
+    description: Text = ""
     color: Text = ""
     color_border: Text = ""
     items: Annotated[tuple[Skill, ...], BeforeValidator(_named)] = ()
@@ -153,7 +166,7 @@ class Person(Model):
         tuple[Profile, ...], ItemsOf, Field(validation_alias=_names("profiles", "links", "social"))
     ] = ()
     interests: Texts = ()
-    education: Annotated[tuple[Education, ...], BeforeValidator(_courses), ItemsOf] = ()
+    education: Annotated[tuple[Education, ...], ItemsOf, BeforeValidator(_courses)] = ()
     work: Annotated[tuple[Work, ...], ItemsOf, Field(validation_alias=_names("work", "experience"))] = ()
     awards: Annotated[tuple[Award, ...], ItemsOf] = ()
     skills: Annotated[tuple[SkillGroup, ...], BeforeValidator(_named)] = ()

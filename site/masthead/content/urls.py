@@ -40,8 +40,8 @@ def urlize(text: str, *, accents: bool = True) -> str:
 
 
 def slug_of(text: str, *, accents: bool = True) -> str:
-    """A title as one part of a URL: slashes and dots at its ends are no parts."""
-    return urlize(text.replace("/", "-"), accents=accents).strip("-.")
+    """A title or term as part of a URL: no slash, hyphen or dot stands at its ends."""
+    return urlize(text, accents=accents).strip("-./")
 
 
 def page_url(path: str) -> str:

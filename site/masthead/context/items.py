@@ -55,10 +55,7 @@ ABSTRACT_LENGTH = 135
 
 
 def summary_of(scene: Scene, page: Page) -> Markup:
-    """What cards say of a page: its `summary`, its abstract, the text before `<!--more-->`, the first words.
-
-    In the older theme neither body is asked: a page without summary and abstract has none.
-    """
+    """What cards say of a page: its `summary`, its abstract, the text before `<!--more-->`, the first words."""
     front, older = page.front, scene.config.dialect is Dialect.BOOTSTRAP
     if front.summary:
         html = scene.inline(front.summary, page, lambda: page.where("summary"))
@@ -66,10 +63,10 @@ def summary_of(scene: Scene, page: Page) -> Markup:
     if front.abstract:
         text = plain(scene.inline(front.abstract, page, lambda: page.where("abstract")))
         return escape(shortened(text, ABSTRACT_LENGTH) if older else text)
-    if older:
-        return NOTHING
     body, language = scene.body(page), scene.language
-    beginning = body.summary_html or summarize(body.html, language.summary_length, cjk=language.has_cjk)
+    beginning = body.summary_html
+    if beginning is None:
+        beginning = summarize(body.html, language.summary_length, cjk=language.has_cjk)
     return escape(plain(beginning))
 
 
@@ -102,8 +99,8 @@ class Card:
 
     @cached_property
     def title(self) -> Markup:
-        """The title as HTML."""
-        return self.scene.inline(self.page.front.linktitle or self.page.title, self.page)
+        """The title as HTML; of a page without one its file's name."""
+        return self.scene.inline(self.page.front.linktitle or self.page.title or self.page.name, self.page)
 
     @property
     def external(self) -> bool:
@@ -129,7 +126,7 @@ class Card:
     @cached_property
     def date(self) -> Day | None:
         """Its date; of an event the day that it starts on."""
-        return day(self.scene, event_start(self.scene, self.page) or self.page.date)
+        return day(self.scene, event_start(self.scene, self.page) or self.scene.library.date(self.page))
 
     @cached_property
     def year(self) -> str:
@@ -190,14 +187,19 @@ class Card:
         return self.page.front.content_meta.trending
 
     @cached_property
+    def categories(self) -> Sequence[Link]:
+        """Its categories."""
+        return term_links(self.scene, self.page, "categories")
+
+    @cached_property
     def tags(self) -> Sequence[Link]:
         """Its tags."""
         return term_links(self.scene, self.page, "tags")
 
     @cached_property
     def reading_minutes(self) -> int:
-        """Minutes that reading it takes, rounded down; 0 when settings or page say not to tell."""
-        return self._minutes(round_up=False)
+        """Minutes that reading it takes, in the kit rounded down; 0 when not to be told."""
+        return self._minutes(round_up=self._bootstrap)
 
     def _minutes(self, round_up: bool) -> int:
         wanted = self.page.front.reading_time and self.scene.language.params.content.reading_time

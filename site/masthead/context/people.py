@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,8 @@ from masthead.content.model import Page
 from masthead.content.people import Author
 from masthead.context.host import Spot
 from masthead.context.scene import Scene
+
+_EMAIL = re.compile(r"[^\s/:@]+@[^\s/:@]+\.[^\s/:@]+\Z")
 
 ICON_LABELS = {
     "at-symbol": "Email",
@@ -166,7 +169,10 @@ class PersonCard:
         ]
 
     def _link(self, url: str) -> str:
-        return self.scene.urls.link(url, self._page.url) if url else ""
+        """A link's target: an email address as it is, else from the home page, wherever the person is shown."""
+        if _EMAIL.match(url.strip()):
+            return f"mailto:{url.strip()}"
+        return self.scene.urls.link(url, self.scene.library.home(self.scene.lang).url) if url else ""
 
     @cached_property
     def profiles(self) -> Sequence[ProfileLink]:

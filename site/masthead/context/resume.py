@@ -18,6 +18,9 @@ from masthead.context.scene import Scene
 MONTHS = "January 2006"
 """How dates of a résumé are printed unless told otherwise, as a layout of Go."""
 
+SHORT_MONTHS = "Jan 2006"
+"""The same, for items that stand in the section itself and in the newest theme."""
+
 _PARAGRAPH = re.compile(r"\s*<p>((?:(?!</?p[\s>]).)*)</p>\s*\Z", re.DOTALL)
 _YEAR = re.compile(r"\d{1,4}\Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\Z|[a-zA-Z]+\Z|(?:rgb|hsl|oklch)a?\([\d.,%/ ]+\)\Z")
@@ -207,11 +210,16 @@ def ability_groups(origin: Origin, groups: Iterable[SkillGroup], *above: Key) ->
         AbilityGroup(
             origin.inline(group.name, *above, index),
             origin.inline(group.description, *above, index),
-            *(color if _COLOR.match(color) else "" for color in (group.color, group.color_border)),
+            _color(group.color),
+            _color(group.color_border),
             abilities(origin, group.items, *above, index, "items"),
         )
         for index, group in enumerate(groups)
     ]
+
+
+def _color(text: str) -> str:
+    return text if _COLOR.match(text) else ""
 
 
 def abilities(origin: Origin, skills: Iterable[Skill], *above: Key) -> list[Ability]:
