@@ -237,8 +237,9 @@ def open_graph_locale(code: str) -> str:
         locale = Locale.parse(code.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return ""
-    if not locale.territory:
-        parts = (locale.language, locale.script)
-        likely = get_global("likely_subtags").get("_".join(part for part in parts if part))
-        locale = Locale.parse(likely) if likely else locale
-    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language
+    if locale.territory:
+        return f"{locale.language}_{locale.territory}"
+    known = get_global("likely_subtags")
+    likely = known.get(f"{locale.language}_{locale.script}") or known.get(locale.language)
+    territory = Locale.parse(likely).territory if likely else None
+    return f"{locale.language}_{territory}" if territory else locale.language
