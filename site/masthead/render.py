@@ -148,7 +148,10 @@ class Renderer:
         try:
             return Markup(self.templates.get_template(f"masthead/{name}.html").render(values))
         except TemplateError as error:
-            raise ContentError(_mistake(error, name, self.website.root)) from error
+            problem = _mistake(error, self.website.root)
+            if problem is None:
+                raise
+            raise ContentError(problem) from error
 
     def _framed(self, content: Markup, values: Mapping[str, Any], title: str) -> Markup:
         """A page in the host's layout, which sees its own values: ours come as `masthead` alone."""
@@ -178,16 +181,15 @@ def environment(app: Flask, website: Website) -> Environment:
     return app.jinja_env.overlay(loader=loader, autoescape=True)
 
 
-def _mistake(error: TemplateError, name: str, root: Path) -> Problem:
-    """A mistake in a template of the site, at the line that Jinja puts into the traceback."""
+def _mistake(error: TemplateError, root: Path) -> Problem | None:
+    """A mistake in a template of the site, at the line that Jinja puts into the traceback; None for others."""
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-    where = Where(f"masthead/{name}.html")
-    if frames:
-        path = Path(frames[-1].filename)
-        file = path.relative_to(root) if path.is_relative_to(root) else path
-        where = Where(file.as_posix(), frames[-1].lineno)
+    path = Path(frames[-1].filename) if frames else bundled("templates")
+    if not path.is_relative_to(root / "templates") or path.is_relative_to(bundled("templates")):
+        return None
+    where = Where(path.relative_to(root).as_posix(), frames[-1].lineno)
     message = f"this template cannot be rendered: {error.message or error}."
-    return Problem(message, where, "Mend the template, or delete it to use the one it replaces.", Level.ERROR)
+    return Problem(message, where, "Mend it, or delete it to use the one that it replaces.", Level.ERROR)
 
 
 def _no_page(scene: Scene, layout: Layout) -> Page:
