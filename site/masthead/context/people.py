@@ -169,7 +169,7 @@ class PersonCard:
         ]
 
     def _link(self, url: str) -> str:
-        """A link's target: an email address as it is, else from the home page, wherever the person is shown."""
+        """A link's target: an email address, else from the home page, wherever the person is shown."""
         if _EMAIL.match(url.strip()):
             return f"mailto:{url.strip()}"
         return self.scene.urls.link(url, self.scene.library.home(self.scene.lang).url) if url else ""

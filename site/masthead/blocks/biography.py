@@ -1,0 +1,125 @@
+"""The blocks that introduce a person: portrait, name, role, links, biography, interests and education."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator
+
+from masthead.blocks.base import As, Href, Inline, PictureName, Place
+from masthead.blocks.person import OfPerson
+from masthead.content.fields import Bool, Model, Text
+from masthead.context.people import PersonCard
+from masthead.context.resume import degrees, origin_of
+
+SIZES = {"small": 150, "medium": 200, "large": 320, "xl": 400, "xxl": 500}
+"""Widths of a portrait in pixels."""
+
+CORNERS = {"square": "0", "rounded": "var(--mh-radius)"}
+"""Corners of a portrait that is no circle."""
+
+NAMES = {"xs": "0.6", "sm": "0.75", "md": "0.85", "xl": "1.2"}
+"""How large the name is, compared with what it is by default."""
+
+
+def _lower(value: Any) -> Any:
+    return str(value).strip().lower()
+
+
+class Button(Model):
+    """A link drawn as a button below the biography."""
+
+    text: Inline = ""
+    url: Href = ""
+    icon: Text = ""
+
+
+class Headings(Model):
+    """What stands above the parts; empty for the word of the page's language."""
+
+    about: Inline = ""
+    education: Inline = ""
+    interests: Inline = ""
+
+
+class AvatarDesign(Model):
+    """Size and shape of the portrait."""
+
+    size: Annotated[Text, BeforeValidator(_lower)] = ""
+    shape: Annotated[Text, BeforeValidator(_lower)] = ""
+
+
+class NameDesign(Model):
+    """Size of the name."""
+
+    size: Annotated[Text, BeforeValidator(_lower)] = ""
+
+
+class Banner(Model):
+    """A wide picture above the portrait."""
+
+    filename: PictureName = ""
+
+
+class TextDesign(Model):
+    """CSS for the biography."""
+
+    style: Text = ""
+
+
+class BiographyDesign(Model):
+    """How the person is shown."""
+
+    show_status: Bool = True
+    avatar: AvatarDesign = AvatarDesign()
+    name: NameDesign = NameDesign()
+    banner: Banner = Banner()
+    biography: TextDesign = TextDesign()
+
+    @property
+    def style(self) -> str:
+        """The sizes asked for, as CSS variables."""
+        values = {
+            "--mh-portrait": f"{SIZES[self.avatar.size]}px" if self.avatar.size in SIZES else "",
+            "--mh-avatar": CORNERS.get(self.avatar.shape, ""),
+            "--mh-name": NAMES.get(self.name.size, ""),
+        }
+        return "; ".join(f"{name}: {value}" for name, value in values.items() if value)
+
+
+class Biography(OfPerson):
+    """A person in one column: portrait, name, links and a few words."""
+
+    names: ClassVar[tuple[str, ...]] = ("resume-biography", "biography", "about.avatar")
+
+    button: Button = Button()
+    headings: Headings = Headings()
+    design: BiographyDesign = BiographyDesign()
+
+    def context(self, place: Place) -> Mapping[str, Any]:
+        """The person, what is said about them, and their degrees."""
+        author = self.author(place)
+        if author is None:
+            return {"person": None}
+        person = PersonCard(place.scene, author)
+        origin = origin_of(place.scene, author)
+        text = place.dress(As.FLOW, self.text, "content", "text") if self.text.strip() else ""
+        return {
+            "person": person,
+            "about": text or person.body or origin.text(author.person.bio, "bio"),
+            "education": degrees(origin, author.person.education, "education"),
+            "interests": [origin.inline(text, "interests") for text in author.person.interests],
+        }
+
+
+class BiographyInColumns(Biography):
+    """A person beside their biography, education and interests."""
+
+    names = ("resume-biography-3",)
+
+
+class About(Biography):
+    """The older form: the same, with lists and the section's title above the text."""
+
+    names = ("about.biography", "about")
