@@ -350,6 +350,10 @@ def test_redirects_for_netlify_are_the_aliases(make: Make) -> None:
     assert get("/post/older/").status_code == 404
 
 
+def test_without_aliases_there_are_no_redirects_to_tell(make: Make) -> None:
+    assert make({}, BASE + "outputs: {home: [HTML, redirects]}\n")("/_redirects").status_code == 404
+
+
 def test_an_alias_is_a_page_that_leads_on(make: Make) -> None:
     html = make({"content/post/a.md": page("A", aliases=["/old/"])})("/old/").text
     assert '<meta http-equiv="refresh" content="0; url=/post/a/">' in html

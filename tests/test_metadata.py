@@ -309,13 +309,13 @@ def test_a_publication_is_a_scholarly_article(make: Make) -> None:
         "date": "2020-05-01",
         "publishDate": "2024-01-01",
         "publication": "*Journal of Ice*",
-        "doi": "10.1000/ice",
+        "hugoblox": {"ids": {"doi": "10.1000/ice", "arxiv": "1234.5678"}},
         "abstract": "On *ice*.",
     }
     work = make({"content/publication/a.md": page("A", **front)})("/publication/a/").graph["ScholarlyArticle"]
     assert work["datePublished"].startswith("2020-05-01")
     assert work["isPartOf"]["name"] == "Journal of Ice"
-    assert work["sameAs"] == "https://doi.org/10.1000/ice"
+    assert work["sameAs"] == ["https://doi.org/10.1000/ice"]
     assert work["abstract"] == "On ice."
 
 

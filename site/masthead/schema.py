@@ -158,14 +158,13 @@ def _work(subject: Subject) -> Node | None:
     if is_event(page):
         return _event(subject)
     if page.type.lower() in SINGLES["publication"] or "publication_types" in page.meta:
-        doi = str(page.meta.get("doi") or "")
         journal = plain(venue(subject.scene, page))
         return {
             **_article(subject, "ScholarlyArticle"),
             "datePublished": moment(page.date),
             "abstract": plain(subject.view.abstract),
             "isPartOf": {"@type": "CreativeWork", "name": journal} if journal else None,
-            "sameAs": f"https://doi.org/{doi}" if doi.startswith("10.") else "",
+            "sameAs": [link.url for link in subject.view.links if link.url.startswith("https://doi.org/")],
         }
     return _article(subject, "Article") if shown(page.date) else None
 

@@ -33,8 +33,12 @@ def documents(library: Library) -> Iterator[tuple[str, Feed]]:
         home = library.home(language.code)
         if home.rendered and "webappmanifest" in _formats(library, home):
             yield f"{home.url}manifest.webmanifest", Feed(MANIFEST, language.code, home)
-    if "redirects" in _formats(library, library.home(config.default_language)):
+    if "redirects" in _formats(library, library.home(config.default_language)) and _has_aliases(library):
         yield "/_redirects", Feed(REDIRECTS, config.default_language)
+
+
+def _has_aliases(library: Library) -> bool:
+    return any(page.front.aliases for pages in library.pages.values() for page in pages.values())
 
 
 def feed_url(page: Page) -> str:
