@@ -12,10 +12,11 @@ from masthead.blocks import Block
 from masthead.blocks.sections import Section, read_sections
 from masthead.blocks.views import view_name
 from masthead.config import Dialect
-from masthead.content.lists import page_count, page_items, pager_url, terms_below
+from masthead.content.lists import is_docs, page_count, page_items, pager_url, terms_below
 from masthead.content.model import Kind, Page
 from masthead.content.order import in_order
 from masthead.context import events, works
+from masthead.context.docs import DOCS_CSS, DocsView
 from masthead.context.items import Card
 from masthead.context.parts import Link
 from masthead.context.people import PersonCard
@@ -40,11 +41,13 @@ class Layout:
     template: str
     values: Mapping[str, Any]
     sections: Sequence[Section] = ()
+    styles: Sequence[str] = ()
 
     @property
     def css(self) -> tuple[str, ...]:
-        """The stylesheets that its sections need, by their site-absolute URLs."""
-        return tuple(dict.fromkeys(url for section in self.sections for url in section.css))
+        """The stylesheets that it and its sections need, by their site-absolute URLs."""
+        of_sections = (url for section in self.sections for url in section.css)
+        return tuple(dict.fromkeys((*self.styles, *of_sections)))
 
     @property
     def js(self) -> tuple[str, ...]:
@@ -60,6 +63,8 @@ def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layo
     if author is not None:
         written = lay_out_list(scene, page).values if page.kind is Kind.TERM else {"items": ()}
         return Layout("person", {**written, "person": PersonCard(scene, author)})
+    if is_docs(page):
+        return Layout("docs", {"docs": DocsView(scene, page)}, styles=(DOCS_CSS,))
     if page.is_branch:
         return lay_out_list(scene, page)
     template = next((name for name, types in SINGLES.items() if page.type.lower() in types), "single")

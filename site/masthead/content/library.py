@@ -19,8 +19,15 @@ from masthead.content.related import keyword_index
 from masthead.content.scan import DATA_SUFFIXES, Found, Root, Tree, Walker
 from masthead.content.source import Key, Source, read_data, read_source
 from masthead.content.table import make_table, root_url
-from masthead.content.urls import page_url, slug_of
+from masthead.content.urls import page_url, slug_of, urlize
 from masthead.errors import ContentError, Problem, Problems
+
+
+def project_names(page: Page) -> set[str]:
+    """The names of the projects that a page belongs to, as they stand in URLs."""
+    value = page.meta.get("projects")
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return {urlize(str(name)) for name in values if name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +115,26 @@ class Library:
         return max((child.date for child in below if child.date), default=None)
 
     def neighbours(self, page: Page) -> tuple[Page | None, Page | None]:
-        """The next newer and the next older page of its section."""
-        row = self._rows.get((page.lang, page.section), ())
+        """The regular pages before and after it, the newer first, of those right below the same section."""
+        above = self.parent(page)
+        beside = self.ordered_children(above) if above else ()
+        row = [other for other in beside if other.kind is Kind.PAGE]
         place = next((index for index, other in enumerate(row) if other is page), None)
         if place is None:
             return None, None
         return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
 
+    def ordered_children(self, page: Page) -> Sequence[Page]:
+        """The listed pages and sections right below a page in Hugo's order."""
+        return self._ordered_children.get((page.lang, page.path), ())
+
     @cached_property
-    def _rows(self) -> Mapping[tuple[str, str], Sequence[Page]]:
-        """The regular pages of every section in Hugo's order."""
-        rows: dict[tuple[str, str], list[Page]] = {}
-        for lang, pages in self.pages.items():
-            for page in pages.values():
-                if page.kind is Kind.PAGE and page.listed and page.section:
-                    rows.setdefault((lang, page.section), []).append(page)
-        return {key: in_order(row) for key, row in rows.items()}
+    def _ordered_children(self) -> Mapping[tuple[str, str], Sequence[Page]]:
+        return {
+            (lang, path): in_order(below, self.date)
+            for lang, rows in self._children.items()
+            for path, below in rows.items()
+        }
 
     def term_pages(self, page: Page) -> Sequence[Page]:
         """The listed pages that name a term."""
@@ -138,6 +149,13 @@ class Library:
     @cached_property
     def _keyword_indices(self) -> dict[str, Mapping[tuple[str, str], list[Page]]]:
         return {}
+
+    def about(self, page: Page, section: str) -> list[Page]:
+        """The listed pages of a section that name a page, by its file's name, among their `projects`."""
+        pages = (
+            other for other in self.pages[page.lang].values() if other.section == section and other.listed
+        )
+        return in_order(other for other in pages if page.name in project_names(other))
 
     def translations(self, page: Page) -> list[Page]:
         """The page in all languages that have it, itself included, in the languages' order."""

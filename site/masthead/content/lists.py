@@ -12,8 +12,15 @@ from masthead.content.order import in_order, timestamp
 if TYPE_CHECKING:
     from masthead.content.library import Library
 
-UNPAGED = frozenset({"landing", "docs", "book", "widget_page", "courses"})
+DOCS = frozenset({"docs", "book"})
+"""Types and layouts of pages that are documentation."""
+
+UNPAGED = frozenset({"landing", "widget_page", "courses"})
 """Types of pages that show all they have at once, or something else than a list."""
+
+
+WHOLE = frozenset({"publication", "event", "talk"})
+"""Types that the older theme shows on one page, however many there are."""
 
 
 def listed_pages(library: Library, page: Page) -> list[Page]:
@@ -26,6 +33,12 @@ def listed_pages(library: Library, page: Page) -> list[Page]:
     shown = [child for child in below if child.rendered or child.meta.get("external_link")]
     ordered = sorted(in_order(shown), key=lambda child: timestamp(child.date))
     return ordered[::-1]
+
+
+def is_docs(page: Page) -> bool:
+    """Whether a page is part of documentation, which is read along a tree."""
+    readable = page.kind in (Kind.HOME, Kind.SECTION, Kind.PAGE)
+    return readable and not DOCS.isdisjoint((page.type.lower(), page.front.layout.lower()))
 
 
 def terms_below(library: Library, page: Page) -> list[Page]:
@@ -45,7 +58,11 @@ def is_paged(library: Library, page: Page) -> bool:
     if page.kind is Kind.TERM:
         by_name = library.config.dialect is Dialect.BOOTSTRAP and page.path.startswith("authors/")
         return bool(library.term_pages(page)) and not by_name
-    return page.kind is Kind.SECTION and "sections" not in page.meta and page.type not in UNPAGED
+    if is_docs(page) or page.type in UNPAGED:
+        return False
+    if library.config.dialect is Dialect.BOOTSTRAP and page.type.lower() in WHOLE:
+        return False
+    return page.kind is Kind.SECTION and "sections" not in page.meta
 
 
 def page_count(library: Library, page: Page) -> int:

@@ -65,6 +65,13 @@ class HeaderOptions(Model):
     navbar: Navbar = Navbar()
 
 
+class Sidebar(Model):
+    """How a page stands in the tree beside documentation: with the pages below it to be seen, or not at all."""
+
+    open: Bool = False
+    hidden: Bool = False
+
+
 class ContentMeta(Model):
     """What a page says of itself to readers who choose: how hard it is, and what they should know."""
 
@@ -107,6 +114,9 @@ class FrontMatter(Model):
     show_date: Bool = True
     show_related: Bool | None = None
     show_breadcrumb: Bool | None = None
+    show_date_updated: Bool = True
+    toc: Bool = True
+    sidebar: Annotated[Sidebar, BeforeValidator(_mapping)] = Sidebar()
     share: Bool | None = None
     pager: Bool | None = None
     editable: Bool = False

@@ -55,7 +55,7 @@ ABSTRACT_LENGTH = 135
 
 
 def summary_of(scene: Scene, page: Page) -> Markup:
-    """What cards say of a page: its `summary`, its abstract, the text before `<!--more-->`, the first words."""
+    """What cards say of a page: its `summary`, its abstract, or the beginning of its body."""
     front, older = page.front, scene.config.dialect is Dialect.BOOTSTRAP
     if front.summary:
         html = scene.inline(front.summary, page, lambda: page.where("summary"))

@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
+from masthead.config import Dialect
 from masthead.content.fields import ItemsOf, Model, Text, bind
+from masthead.content.library import project_names
 from masthead.content.model import Page
 from masthead.content.source import Key
 from masthead.context.parts import Link
@@ -15,6 +17,9 @@ from masthead.context.scene import Scene
 
 TYPES = ("pdf", "preprint", "code", "dataset", "project", "poster", "slides", "video", "source")
 """The kinds of links that have a key of their own, `url_pdf` and so on, in the order of their buttons."""
+
+PROJECTS = ("project", "projects")
+"""The sections that hold projects."""
 
 PROVIDERS = {
     "doi": "https://doi.org/{}",
@@ -113,7 +118,11 @@ def _buttons(scene: Scene, page: Page, linked: Linked) -> Iterator[Link]:
         yield button(word("pdf"), pdf)
     if "cite.bib" in page.files:
         yield Link(scene.inline(word("cite"), page), scene.urls.link("cite.bib", page.url), "cite")
-    yield from (button(word(kind), href) for kind in TYPES[1:] if (href := getattr(linked, f"url_{kind}")))
+    for kind in TYPES[1:]:
+        if href := getattr(linked, f"url_{kind}"):
+            yield button(word(kind), href)
+        if kind == "project":
+            yield from (button(word(kind), project.url) for project in _projects(scene, page))
     ids = {**({"doi": linked.doi} if linked.doi else {}), **linked.hugoblox.ids}
     for service, number in ids.items():
         if number and service in PROVIDERS:
@@ -129,3 +138,11 @@ def _buttons(scene: Scene, page: Page, linked: Linked) -> Iterator[Link]:
         deck = scene.library.page(page.lang, f"slides/{linked.slides}")
         if deck is not None and deck.rendered:
             yield button(word("slides"), deck.url)
+
+
+def _projects(scene: Scene, page: Page) -> Iterator[Page]:
+    """The projects that a page of the older theme belongs to."""
+    if scene.config.dialect is Dialect.BOOTSTRAP:
+        names = sorted(project_names(page))
+        found = (scene.library.page(page.lang, f"{folder}/{name}") for name in names for folder in PROJECTS)
+        yield from (project for project in found if project is not None and project.rendered)

@@ -18,6 +18,7 @@ from masthead.content.related import related_pages
 from masthead.content.table import root_url
 from masthead.context.events import EventView, event_view
 from masthead.context.items import Card, picture
+from masthead.context.links import PROJECTS
 from masthead.context.parts import Link, Picture
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
@@ -97,6 +98,11 @@ class SiteView:
     def footer_menu(self) -> Sequence[MenuEntry]:
         """The menu at the foot of the page."""
         return self._menu("footer")
+
+    @cached_property
+    def sidebar_menu(self) -> Sequence[MenuEntry]:
+        """The menu below the tree of documentation; an entry without a URL is a heading."""
+        return self._menu("sidebar")
 
     def _menu(self, name: str) -> list[MenuEntry]:
         items = self.scene.language.menus.get(name, ())
@@ -324,6 +330,8 @@ class PageView(Card):
     def people(self) -> Sequence[PersonCard]:
         """Those of its authors that the site knows as people; the site's owner when it names nobody."""
         people = self.scene.library.people[self.page.lang]
+        if self.scene.language.params.extra.get("profile") is False or not self.page.section:
+            return []
         if not self.page.meta.get("authors") and not self._bootstrap:
             return [PersonCard(self.scene, person) for person in people.values() if person.person.owner][:1]
         return [PersonCard(self.scene, people[link.slug]) for link in self.authors if link.slug in people]
@@ -335,6 +343,18 @@ class PageView(Card):
         if not (self._bootstrap if asked is None else asked) or not self.scene.urls.base:
             return ()
         return share_links(self.scene, self.canonical, self.title)
+
+    @cached_property
+    def about(self) -> Sequence[tuple[str, Sequence[Card]]]:
+        """What belongs to a project: in the older theme its posts, publications and events."""
+        if not self._bootstrap or self.page.section not in PROJECTS:
+            return ()
+        library, page = self.scene.library, self.page
+        found = [
+            (self.scene.t(f"{kind}s"), [Card(self.scene, other) for other in library.about(page, kind)])
+            for kind in ("post", "publication", "event")
+        ]
+        return [(title, items) for title, items in found if items]
 
     @cached_property
     def related(self) -> Sequence[Card]:
