@@ -118,6 +118,8 @@ class Block(Model):
 
     names: ClassVar[tuple[str, ...]]
     """What `block:` may say; the first is the template's name."""
+    headed: ClassVar[bool] = False
+    """Whether it has a heading of its own even without a title."""
     css: ClassVar[tuple[str, ...]] = ()
     """Stylesheets that pages with such a block load, by their site-absolute URLs."""
     js: ClassVar[tuple[str, ...]] = ()

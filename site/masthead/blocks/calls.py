@@ -71,6 +71,7 @@ class CtaImageParagraph(Block):
     """Pictures and texts beside each other, the sides changing from one to the next."""
 
     names = ("cta-image-paragraph",)
+    headed = True
     css = (CSS,)
 
     items: Annotated[tuple[Panel, ...], ItemsOf] = ()

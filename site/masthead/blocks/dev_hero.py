@@ -31,6 +31,7 @@ class DevHero(OfPerson):
     """A greeting, a name, a few words, links and buttons; what is not said is taken from the person."""
 
     names = ("dev-hero",)
+    headed = True
     css = (CSS,)
 
     greeting: Inline = ""

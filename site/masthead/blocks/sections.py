@@ -68,7 +68,8 @@ def read_sections(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -
         section = _read_section(entry, place, blocks, taken, level)
         scene.problems.add(*found)
         if section is not None:
-            level = 2 if section.values["block"].title else level
+            block = section.values["block"]
+            level = 2 if block.title or block.headed else level
             yield replace(section, problems=tuple(found))
 
 

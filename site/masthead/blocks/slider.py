@@ -52,6 +52,7 @@ class Slider(Block):
     """Slides that are scrolled or, with a script, moved by buttons and by time."""
 
     names = ("slider",)
+    headed = True
     css = (CSS,)
     js = ("/masthead/slider.js",)
 
