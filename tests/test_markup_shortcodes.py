@@ -13,7 +13,7 @@ from masthead.markup.shortcodes import BUILTIN
 
 NEEDED = """youtube callout figure cta icon toc spoiler relref ref staticref math video list_children cite
 mention card cards button hl audio gallery table chart mermaid embed steps bilibili notebook details
-gist vimeo x tweet"""
+gist vimeo x tweet highlight rawhtml"""
 
 
 def html(text: str, host: FakeHost | None = None, settings: TextSettings | None = None) -> str:
@@ -145,7 +145,7 @@ def test_urls_of_the_host_are_not_looked_up_again() -> None:
         base="/lab",
         pages={"p": "/lab/p/"},
         people={"x": ("X Y", "/lab/x/")},
-        below=[("T", "/lab/t/", "<p><a href='/s'>S</a></p>")],
+        below=[("T", "/lab/t/", "")],
     )
     found = html(
         '[a]({{< ref "p" >}}) {{% mention "x" %}}\n\n{{< list_children >}}\n\n'
@@ -154,7 +154,6 @@ def test_urls_of_the_host_are_not_looked_up_again() -> None:
     )
     for url in ("/lab/p/", "/lab/x/", "/lab/t/", "/lab/c"):
         assert f'href="{url}"' in found
-    assert "href='/s'" in found
     assert 'src="/lab/media/e.png"' in found
 
 
@@ -270,6 +269,27 @@ def test_notebook() -> None:
     assert 'class="language-python"' in found
     assert "1\n&lt;b&gt;" in found
     assert "data:image/png;base64,aGk=" in found
+
+
+def test_highlight() -> None:
+    found = html('{{< highlight python "linenos=true,hl_lines=2" >}}\na = 1\nb = 2\n{{< /highlight >}}')
+    assert found.count("<pre") == 1
+    assert found.count("data-line=") == 2
+    assert found.count("hll") == 1
+
+
+def test_raw_html() -> None:
+    text = "{{< rawhtml >}}\n<div>\n\n    *a*</div>\n{{< /rawhtml >}}"
+    assert "    *a*</div>" in html(text)
+    assert "<div>" not in html(text, settings=TextSettings(unsafe=False))
+
+
+def test_list_children() -> None:
+    host = FakeHost(below=[("A <b>", "/a/", "<p>Sum *x*</p>")])
+    assert html("{{< list_children >}}", host) == (
+        '<ul class="children"><li><h5><a href="/a/">A &lt;b&gt;</a></h5><p>Sum *x*</p></li></ul>'
+    )
+    assert "Sum" not in html('{{< list_children show_summary="false" >}}', host)
 
 
 def test_gallery() -> None:

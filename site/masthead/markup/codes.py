@@ -17,6 +17,7 @@ from masthead.markup.attributes import read_attributes, safe_attributes
 INFO = re.compile(r"\s*([^\s{]*)\s*(\{.*\})?")
 DIAGRAMS = frozenset({"mermaid", "markmap"})
 LONGEST = 20_000  # characters; longer code is not highlighted, as some lexers take the square of its length
+SPANS = HtmlFormatter(nowrap=True)
 RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 
 
@@ -72,7 +73,7 @@ def diagram(source: str, kind: str) -> Markup:
 def colored(code: str, language: str) -> str:
     """Code as HTML spans, each within one line; plain when the language is unknown."""
     lexer = lexer_of(language) if language and len(code) <= LONGEST else None
-    return str(escape(code)) if lexer is None else highlight(code, lexer, HtmlFormatter(nowrap=True))
+    return str(escape(code)) if lexer is None else highlight(code, lexer, SPANS)
 
 
 @lru_cache(maxsize=256)

@@ -127,6 +127,11 @@ def cta(call: Call) -> Markup:
     return Markup('<ul class="cta-group">{}</ul>').format(Markup("").join(items))
 
 
-def highlight(call: Call) -> Markup:
+def marked(call: Call) -> Markup:
     """Marked text: `{{< hl >}}…{{< /hl >}}`."""
     return Markup("<mark>{}</mark>").format(call.single())
+
+
+def raw_html(call: Call) -> Markup:
+    """HTML as it is written, where the settings allow it."""
+    return Markup(call.inner or "") if call.page.settings.unsafe else escape(call.inner or "")

@@ -97,6 +97,14 @@ def chart_title(data: object) -> str:
     return found if isinstance(found, str) else ""
 
 
+def highlight(call: Call) -> Markup:
+    """Code between tags: `{{< highlight python "linenos=true" >}}`."""
+    options = call.get("options", 1)
+    info = f"{call.get('lang', 0)} {{{options}}}" if options else call.get("lang", 0)
+    code = (call.inner or "").strip("\n")
+    return call.keep(code_block(f"{code}\n", info, call.page.settings.line_numbers))
+
+
 def mermaid(call: Call) -> Markup:
     """A diagram, left as its source for a script to draw."""
     return diagram(call.inner or "", "mermaid")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from masthead.markup.headings import table_of_contents
+from masthead.markup.plain import plain
 from masthead.markup.shortcodes.boxes import new_tab
 from masthead.markup.shortcodes.call import Call
 
@@ -52,17 +53,15 @@ def cite(call: Call) -> Markup:
 
 def list_children(call: Call) -> Markup:
     """The pages below this one."""
-    items = Markup("").join(
-        Markup('<li><a href="{}">{}</a>{}</li>').format(
-            call.done(url),
-            title,
-            Markup('<div class="children-summary">{}</div>').format(call.keep(summary))
-            if summary and call.flag("show_summary", True)
-            else "",
-        )
-        for title, url, summary in call.host.children()
-    )
+    items = Markup("").join(child(call, *page) for page in call.host.children())
     return Markup('<ul class="children">{}</ul>').format(items) if items else Markup("")
+
+
+def child(call: Call, title: str, url: str, summary: str) -> Markup:
+    """A page below this one: its title, and its summary unless the author does not want it."""
+    words = plain(summary) if call.flag("show_summary", True) else ""
+    more = Markup("<p>{}</p>").format(words) if words else ""
+    return Markup('<li><h5><a href="{}">{}</a></h5>{}</li>').format(call.done(url), title, more)
 
 
 def icon(call: Call) -> Markup:
