@@ -13,8 +13,9 @@ from masthead.config import Config, load_config
 from masthead.config.files import hugo_files, masthead_file
 from masthead.content.i18n import Words, load_words
 from masthead.content.index import Index
-from masthead.content.library import Library, read_library
+from masthead.content.library import Library
 from masthead.content.model import File
+from masthead.content.reading import read_library
 from masthead.content.source import Stamp
 from masthead.context.scene import Bodies, Scene
 from masthead.context.urls import Urls

@@ -65,17 +65,25 @@ def _fits(cascade: Cascade, path: str, kind: Kind, lang: str) -> bool:
 
 @lru_cache
 def _glob(pattern: str) -> re.Pattern[str]:
-    """Hugo's globs: `**` for anything, `*` within one folder, `{a,b}` for either."""
-    text = "/" + pattern.strip("/").lower()
-    parts = re.split(r"(\*\*|\*|\?|\{[^}]*\})", text)
-    special = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+    """Hugo's globs: `**` for anything, `*` within one folder, `{a,b}` for either; paths start with a slash."""
+    text = pattern.strip("/").lower()
+    if text.startswith("{"):
+        text = re.sub(r"([{,]\s*)/", r"\1", text)
+    return re.compile("/" + _translated(text))
+
+
+_WILD = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _translated(glob: str) -> str:
+    """A glob as a regular expression."""
 
     def translate(part: str) -> str:
-        if part.startswith("{"):
-            return "(?:" + "|".join(map(re.escape, part[1:-1].split(","))) + ")"
-        return special.get(part) or re.escape(part)
+        if part.startswith("{") and part.endswith("}"):
+            return "(?:" + "|".join(_translated(either.strip()) for either in part[1:-1].split(",")) + ")"
+        return _WILD.get(part) or re.escape(part)
 
-    return re.compile("".join(map(translate, parts)))
+    return "".join(map(translate, re.split(r"(\*\*|\*|\?|\{[^{}]*\})", glob)))
 
 
 @dataclass(slots=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from masthead.config import Config
 from masthead.content.lists import is_paged, page_count, pager_url
 from masthead.content.model import Alias, Asset, NotFound, Page, Pager, Resource
 from masthead.content.outputs import documents
 from masthead.content.scan import CONTENT_SUFFIXES
-from masthead.content.urls import page_url
+from masthead.content.urls import page_url, root_url
 from masthead.errors import Problems, Where
 
 if TYPE_CHECKING:
@@ -38,11 +37,6 @@ def make_table(library: Library) -> dict[str, Resource]:
     for language in library.config.languages:
         table[f"{root_url(library.config, language.code)}404.html"] = NotFound(language.code)
     return table
-
-
-def root_url(config: Config, lang: str) -> str:
-    """Where a language's URLs start: "/" or "/en/"."""
-    return "/" if lang == config.default_language and not config.default_in_subdir else f"/{lang}/"
 
 
 def _pages(library: Library, table: dict[str, Resource]) -> None:

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 
+from masthead.config import Config
+
 _KEPT = frozenset("./\\_#+~-@")
 _LETTERS_DIGITS_MARKS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Mn", "Mc", "Me"))
 _TOKEN = re.compile(r":{1,2}([a-z]+)(\[[^\]]*\])?")
@@ -103,3 +105,8 @@ def _sliced(path: str, slice_text: str) -> str:
         index = bounds[0] or 0
         return parts[index] if index < len(parts) else ""
     return "/".join(parts[bounds[0] : bounds[1]])
+
+
+def root_url(config: Config, lang: str) -> str:
+    """Where a language's URLs start: "/" or "/en/"."""
+    return "/" if lang == config.default_language and not config.default_in_subdir else f"/{lang}/"

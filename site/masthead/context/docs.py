@@ -109,6 +109,11 @@ class DocsView:
         """The page's tags, likewise."""
         return Card(self.scene, self.page).tags if self._older else ()
 
+    @property
+    def search_type(self) -> str:
+        """What a search over the frozen pages (Pagefind) may filter them by, as in the newer theme."""
+        return "" if self._older else "docs"
+
     @cached_property
     def toc(self) -> Markup:
         """Lists of links to the page's headings; empty when it has none or wants none."""

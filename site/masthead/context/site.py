@@ -15,7 +15,7 @@ from masthead.content.i18n import direction, language_name
 from masthead.content.model import Page
 from masthead.content.outputs import feed_url
 from masthead.content.related import related_pages
-from masthead.content.table import root_url
+from masthead.content.urls import root_url
 from masthead.context.events import EventView, event_view
 from masthead.context.items import Card, picture
 from masthead.context.links import PROJECTS

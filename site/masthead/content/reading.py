@@ -1,0 +1,159 @@
+"""From a site's folders to its library: walk, read what changed, build pages, people and table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from os.path import lexists
+from pathlib import Path
+
+from masthead.config import Config, Language
+from masthead.content.build import Builder
+from masthead.content.index import Index
+from masthead.content.library import Files, Library
+from masthead.content.model import File, Page
+from masthead.content.people import Author, read_person
+from masthead.content.scan import DATA_SUFFIXES, Found, Root, Tree, Walker
+from masthead.content.source import Key, Source, read_data, read_source
+from masthead.content.table import make_table
+from masthead.errors import ContentError, Problem, Problems
+
+
+def read_library(
+    config: Config,
+    index: Index,
+    theme: Mapping[str, File],
+    before: Library | None,
+    known: Iterable[Problem] = (),
+) -> Library:
+    """Walk the site's folders, read what changed, and put all of it together.
+
+    `theme` are the files that Masthead brings along, by their path. `before` is given back when nothing
+    changed since it was read. Unreadable files are errors among the library's problems, after those
+    `known` already; all others are there.
+    """
+    problems = Problems(known)
+    index.begin()
+    files = _walk(config, theme, problems)
+    found = [
+        (item, source) for item in files.tree.pages if (source := _read(item, index, problems)) is not None
+    ]
+    data = dict(_people_data(files.data, index, problems))
+    index.finish()
+    if before is not None and before.files == files and not index.changed:
+        return before
+    builders = [_build(config, language, found, files.tree, data, problems) for language in config.languages]
+    pages = {builder.language.code: builder.pages for builder in builders}
+    library = Library(
+        config,
+        files,
+        pages,
+        {lang: dict(_people(lang, pages[lang], data, files.media, problems)) for lang in pages},
+        {builder.language.code: builder.terms for builder in builders},
+        [hidden for builder in builders for hidden in builder.hidden],
+        problems,
+    )
+    return replace(library, table=make_table(library))
+
+
+def _walk(config: Config, theme: Mapping[str, File], problems: Problems) -> Files:
+    walker = Walker(
+        config.root,
+        tuple(language.code for language in config.languages),
+        config.default_language,
+        tuple(config.ignore_files),
+        not config.remove_path_accents,
+        problems,
+    )
+    return Files(
+        walker.walk(content_roots(config)),
+        {
+            walker.relative(file.path): file
+            for file in walker.files_below(config.root / config.data_dir / "authors").values()
+            if file.path.suffix.lower() in DATA_SUFFIXES and not file.path.name.startswith(".")
+        },
+        [theme, *(walker.files_below(config.root / folder) for folder in config.static_dirs)],
+        walker.files_below(config.root / config.assets_dir / "media"),
+    )
+
+
+def content_roots(config: Config) -> list[Root]:
+    """The folders of content: a language's own, or one for all of them."""
+    own = [Root(config.root / lang.content_dir, lang.code) for lang in config.languages if lang.content_dir]
+    if len(own) == len(config.languages):
+        return own
+    return [*own, Root(config.root / config.content_dir, None)]
+
+
+def _read(found: Found, index: Index, problems: Problems) -> Source | None:
+    """The file's source; None for one that cannot be read, an error unless it was deleted since the walk."""
+    try:
+        source = index.source(found.path, found.file, read_source)
+    except ContentError as error:
+        if lexists(found.path):
+            problems.add(*error.problems)
+        return None
+    problems.add(*source.problems)
+    return source
+
+
+def _build(
+    config: Config,
+    language: Language,
+    found: Iterable[tuple[Found, Source]],
+    tree: Tree,
+    data: Mapping[str, Source],
+    problems: Problems,
+) -> Builder:
+    builder = Builder(config, language, problems)
+    builder.build([pair for pair in found if pair[0].lang == language.code], tree, data)
+    return builder
+
+
+def _people_data(files: Mapping[str, File], index: Index, problems: Problems) -> Iterable[tuple[str, Source]]:
+    """The files of data/authors/ by slug."""
+    for name, file in files.items():
+        try:
+            source = index.source(file.path, name, read_data)
+        except ContentError as error:
+            problems.add(*error.problems)
+            continue
+        problems.add(*source.problems)
+        yield str(source.meta.get("slug") or file.path.stem), source
+
+
+def _people(
+    lang: str,
+    pages: Mapping[str, Page],
+    data: Mapping[str, Source],
+    media: Mapping[str, File],
+    problems: Problems,
+) -> Iterable[tuple[str, Author]]:
+    """Everybody in one language: first those with a page or a term page, then those with a data file."""
+    for path, page in pages.items():
+        folder, _, slug = path.rpartition("/")
+        if folder == "authors" and page.source is not None and slug not in data and page.listed:
+            yield slug, _author(slug, lang, page.meta, page.source, page, page.files, problems)
+    for slug, source in data.items():
+        own = pages.get(f"authors/{slug}")
+        pictures = {
+            Path(n).name: f for n, f in media.items() if n.lower().startswith(f"authors/{slug.lower()}.")
+        }
+        files = {**{f"avatar{Path(n).suffix}": f for n, f in pictures.items()}, **(own.files if own else {})}
+        yield slug, _author(slug, lang, source.meta, source, own, files, problems)
+
+
+def _author(
+    slug: str,
+    lang: str,
+    meta: Mapping[str, object],
+    source: Source,
+    page: Page | None,
+    files: Mapping[str, File],
+    problems: Problems,
+) -> Author:
+    def report(keys: tuple[Key, ...], message: str) -> None:
+        problems.warn(message, source.where(*keys), "It is left out.")
+
+    person = read_person(meta, report)
+    return Author(slug, lang, person, source, page, files)
