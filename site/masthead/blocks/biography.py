@@ -92,6 +92,7 @@ class Biography(OfPerson):
     """A person in one column: portrait, name, links and a few words."""
 
     names: ClassVar[tuple[str, ...]] = ("resume-biography", "biography", "about.avatar")
+    headed = True
 
     button: Button = Button()
     headings: Headings = Headings()

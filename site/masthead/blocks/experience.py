@@ -25,6 +25,7 @@ class Experience(OfPerson):
     """A timeline. Items in the section stand in for a person without positions, under the section's title."""
 
     names = ("resume-experience", "experience")
+    headed = True
 
     items: Annotated[
         tuple[Work, ...], ItemsOf, Field(validation_alias=AliasChoices("items", "experience"))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pydantic import BeforeValidator, Field
 
 from masthead.blocks.base import Block, Href, Inline, Place
+from masthead.blocks.person import CSS
 from masthead.content.fields import Bool, Int, ItemsOf, Model, Text
 from masthead.content.people import Author
 from masthead.content.query import sort_items
@@ -62,6 +63,7 @@ class People(Block):
     """People in groups, in the order of the groups; a person may be in several of them."""
 
     names = ("people",)
+    css = (CSS,)
 
     user_groups: Annotated[tuple[Group, ...], BeforeValidator(_named), ItemsOf] = ()
     sort_by: Text = FAMILY

@@ -11,12 +11,17 @@ from masthead.content.urls import slug_of
 from masthead.context.resume import MONTHS, Origin
 from masthead.errors import did_you_mean
 
+CSS = "/masthead/people.css"
+"""The stylesheet of blocks about people."""
+
 DEFAULT_NAMES = ("me", "admin")
 """Who is meant where nobody is named and nobody owns the site."""
 
 
 class OfPerson(Block):
     """A block that shows what the file of one person says; without a name, of the site's owner."""
+
+    css = (CSS,)
 
     username: Text = Field("", validation_alias=AliasChoices("username", "author"))
 
