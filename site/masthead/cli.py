@@ -94,7 +94,7 @@ def run(site: Path, host: str, port: int) -> int:
     from masthead import devserver
 
     click.echo(f"Serving {site.resolve()} at http://{host}:{port}/ (Ctrl+C ends it)")
-    devserver.run(site, host, port)
+    devserver.run(site, host, port, tell)
     return 0
 
 

@@ -2,26 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Condition, Thread
 
-from flask import Flask
+from flask import Flask, Response
+from watchfiles import DefaultFilter, watch
 from werkzeug.serving import run_simple
 
+from masthead.errors import Problems
+from masthead.journal import RESERVED
 from masthead.routes import create_app
 
+CHANGES_URL = "/masthead/changes"
+RELOADING = f"""<script>new EventSource("{CHANGES_URL}").onmessage = () => location.reload()</script>\n"""
+KEEP_ALIVE = 15
+"""Seconds after which a page that waits for changes is told that there were none."""
 
-def dev_app(site: Path | str) -> Flask:
+
+class Changes:
+    """Passes the news of changed files to the pages that wait for it."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = Condition()
+
+    def tell(self) -> None:
+        """Wake everybody who waits."""
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def events(self, keep_alive: float = KEEP_ALIVE) -> Iterator[str]:
+        """Server-sent events, one a change; a comment every `keep_alive` seconds, to notice who left."""
+        seen = self._count
+        yield ": waiting\n\n"
+        while True:
+            with self._changed:
+                if self._count == seen:
+                    self._changed.wait(keep_alive)
+                news, seen = self._count != seen, self._count
+            yield "data: changed\n\n" if news else ": waiting\n\n"
+
+
+def dev_app(site: Path | str, changes: Changes | None = None) -> Flask:
     """The site as an app in debug mode: changes show at the next request, problems where they are.
 
-    Raises ContentError when the folder holds no site.
+    With `changes`, pages load themselves anew when it tells of one. Raises ContentError when the folder
+    holds no site.
     """
     app = create_app(site)
     app.debug = True
     app.config["TEMPLATES_AUTO_RELOAD"] = True
     app.jinja_env.auto_reload = True
+    if changes is not None:
+        app.add_url_rule(
+            CHANGES_URL, "changes", lambda: Response(changes.events(), mimetype="text/event-stream")
+        )
+        app.after_request(_reloading)
     return app
 
 
-def run(site: Path | str, host: str = "127.0.0.1", port: int = 5000) -> None:
-    """Serve the site in a folder until interrupted. Raises OSError when the port is taken."""
-    run_simple(host, port, dev_app(site), threaded=True)
+def run(
+    site: Path | str,
+    host: str = "127.0.0.1",
+    port: int = 5000,
+    tell: Callable[[Problems], None] | None = None,
+) -> None:
+    """Serve the site in a folder until interrupted; `tell` gets what was wrong when it was read first.
+
+    Raises ContentError when the folder holds no site; ends the process when the port is taken.
+    """
+    changes = Changes()
+    app = dev_app(site, changes)
+    if tell is not None:
+        tell(app.extensions["masthead"]["masthead"].website.edition.problems)
+    Thread(target=_watch, args=(Path(site).resolve(), changes), daemon=True).start()
+    run_simple(host, port, app, threaded=True, use_debugger=True, use_evalex=False)
+
+
+def _reloading(response: Response) -> Response:
+    if response.mimetype == "text/html" and not response.direct_passthrough:
+        response.set_data(response.get_data().replace(b"</body>", RELOADING.encode() + b"</body>"))
+    return response
+
+
+def _watch(root: Path, changes: Changes) -> None:
+    """Tell of every change below the site's root, but for what freezing writes there."""
+    ignored = DefaultFilter(
+        ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, RESERVED.replace(".", r"\.")),
+        ignore_paths=[root / "build"],
+    )
+    for _ in watch(root, watch_filter=ignored, raise_interrupt=False):
+        changes.tell()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
@@ -94,7 +94,7 @@ class Renderer:
     def error(self, edition: Edition, problems: ContentError, urls: Urls) -> Response:
         """The page that shows an author what is wrong, with the lines of the source."""
         scene = self._scene(edition, "", urls)
-        found = self._shown(problems.problems, edition)
+        found = self._shown(problems.problems, scene)
         return self._page(scene, None, Layout("error", {"problems": found}), status=500)
 
     @property
@@ -113,8 +113,18 @@ class Renderer:
             return False
         return True
 
-    def _shown(self, problems: tuple[Problem, ...], edition: Edition) -> list[Excerpt]:
-        return with_excerpts(problems, edition.config.root)
+    def _shown(self, problems: Iterable[Problem], scene: Scene) -> list[Excerpt]:
+        return with_excerpts(problems, scene.config.root) if self.editing else []
+
+    def _notices(self, scene: Scene, page: Page | None, layout: Layout) -> list[Excerpt]:
+        """What is wrong with a page, its sections apart, for whoever writes it."""
+        if not self.editing or page is None or page.source is None:
+            return []
+        scene.body(page)  # what is wrong with the text is known once it is HTML
+        elsewhere = {problem for section in layout.sections for problem in section.problems}
+        file = page.source.file
+        found = [problem for problem in scene.problems if problem.where.file == file]
+        return self._shown([problem for problem in found if problem not in elsewhere], scene)
 
     def _page(
         self,
@@ -139,6 +149,7 @@ class Renderer:
         }
         self.app.update_template_context(values)
         values["sections"] = [self._section(section, scene, values) for section in layout.sections]
+        values["notices"] = self._notices(scene, page, layout)
         html = self._render(f"pages/{layout.template}", values)
         if self.base and framed:
             html = self._framed(html, values, view.title or scene.language.title or scene.config.title)
@@ -162,7 +173,7 @@ class Renderer:
         return Markup(self.templates.get_template("masthead/framed.html").render(frame))
 
     def _section(self, section: Any, scene: Scene, values: Mapping[str, Any]) -> Mapping[str, Markup]:
-        shown = self._shown(section.problems, self.website.edition) if self.editing else []
+        shown = self._shown(section.problems, scene)
         inner = {**values, **section.values, "section": section, "problems": shown}
         return {"html": self._render("section", inner)}
 
@@ -182,7 +193,7 @@ def environment(app: Flask, website: Website) -> Environment:
 
 
 def _mistake(error: TemplateError, root: Path) -> Problem | None:
-    """A mistake in a template of the site, at the line that Jinja puts into the traceback; None for others."""
+    """A mistake in a template of the site, at the line that the traceback names; None for others."""
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
     path = Path(frames[-1].filename) if frames else bundled("templates")
     if not path.is_relative_to(root / "templates") or path.is_relative_to(bundled("templates")):
@@ -196,7 +207,7 @@ def _no_page(scene: Scene, layout: Layout) -> Page:
     """What the frame of a page without a source is made from: the home page, under another title."""
     from dataclasses import replace
 
-    words: Mapping[str, Callable[[], str]] = {"404": lambda: scene.t("page_not_found")}
+    words: Mapping[str, Callable[[], str]] = {"404": lambda: f"404 {scene.t('page_not_found')}"}
     home = scene.library.home(scene.lang)
     title = words.get(layout.template, lambda: "This page cannot be shown")()
     return replace(home, title=title, source=None)
