@@ -122,3 +122,32 @@ def test_formula_that_is_too_deep_stays_tex() -> None:
     host = FakeHost()
     assert "<math" not in line(f"${'{' * 5000}{'}' * 5000}$", host)
     assert len(host.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("tex", "inside"),
+    [
+        (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "<mtable"),
+        (r"\begin{alignedat}{2} a &= b \end{alignedat}", "<mtable"),
+        (r"\begin{gather} a \\ b \end{gather}", "<mtable"),
+        (r"\begin{rcases} a \\ b \end{rcases}", "<mtable"),
+        (r"\begin{equation*} a \label{x} \end{equation*}", "<mi>a</mi></mrow>"),
+        (r"a \tag{1} \nonumber", "<mtext>(1)</mtext>"),
+        (r"\arg\max_x", "<mo>arg</mo>"),
+        (r"\text{50\% of \#a\_b}", "50% of #a_b"),
+        (r"\mathbb{R} \neq \R", "ℝ"),
+    ],
+)
+def test_commands_and_environments(tex: str, inside: str) -> None:
+    host = FakeHost()
+    found = line(f"${tex}$", host).replace("\xa0", " ")
+    assert inside in found
+    assert "\\" not in found[found.index(">") :]
+    assert "&amp;" not in found[found.index(">") :]
+    assert host.warnings == []
+
+
+def test_text_in_formulas_is_escaped() -> None:
+    found = line(r"$\text{<script>alert(1)</script>}$ $\href{javascript:alert(1)}{x}$")
+    assert "<script>" not in found
+    assert "javascript" not in found.replace('alttext="\\href{javascript:alert(1)}{x}"', "")

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import lru_cache
+from html import unescape
+from xml.etree.ElementTree import tostring
 
 import latex2mathml.exceptions as failures
-from latex2mathml.converter import convert
+from latex2mathml.converter import convert_to_element
 from markupsafe import Markup
+
+from masthead.markup.commands import versions
 
 LONGEST = 20_000  # characters of a formula that is converted; a longer one stays TeX
 DEEPEST = 60  # braces inside each other
@@ -33,13 +37,8 @@ FAILURES: tuple[type[Exception], ...] = (
     failures.NoAvailableTokensError,
     failures.NumeratorNotFoundError,
 )
-LABEL = re.compile(r"\\(?:label|tag)\*?\{[^{}]*\}")
-NOTHING = re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])")
-IS_ESCAPED = re.compile(r"\\_|\\\*|\\\\\\\\|\\(?:left|right)\\\\")
-MAYBE_ESCAPED = re.compile(r"\\_|\\\\[{}|]")
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-TEXT = re.compile(r"\\(?:text[a-z]*|mathrm|mathtt|operatorname)\s*\{[^{}]*\}")
-OUTER = re.compile(r"\A\\begin\{(equation\*?|displaymath|math)\}([\s\S]*)\\end\{\1\}\Z")
+NESTING = re.compile(r"[{}]|\\(?:left|right|begin|end)\b")
+DISPLAY = {True: "block", False: "inline"}
 
 
 def formula(tex: str, display: bool) -> Markup | None:
@@ -58,31 +57,28 @@ def as_tex(tex: str, display: bool) -> Markup:
 def _convert(tex: str, display: bool) -> str | None:
     if not tex or len(tex) > LONGEST or _depth(tex) > DEEPEST:
         return None
-    math = None
     for version in versions(tex):
         with suppress(*FAILURES):
-            math = convert(version, display="block" if display else "inline")
-            break
-    if math is None:
-        return None
-    alt = Markup.escape(" ".join(tex.split()))
-    return math.replace("<math ", f'<math alttext="{alt}" ', 1)
+            return _mathml(version, display, tex)
+    return None
 
 
-def versions(tex: str) -> list[str]:
-    """What a formula may mean, most likely first: many are escaped for Markdown, `x\\_1` for `x_1`."""
-    tex = NOTHING.sub("", LABEL.sub("", tex))
-    outer = OUTER.match(tex.strip())
-    tex = outer[2] if outer else tex
-    bare = ESCAPED.sub(r"\1", tex)
-    if IS_ESCAPED.search(TEXT.sub("", tex)):
-        return [bare, tex]
-    return [tex, bare] if MAYBE_ESCAPED.search(tex) else [tex]
+def _mathml(tex: str, display: bool, written: str) -> str:
+    """MathML of TeX; the converter leaves characters as references and escapes no text: that is done here."""
+    root = convert_to_element(tex, display=DISPLAY[display])
+    root.attrib.pop("xmlns", None)
+    root.set("alttext", " ".join(written.split()))
+    for node in root.iter():
+        node.text = unescape(node.text) if node.text else node.text
+        node.tail = unescape(node.tail) if node.tail else node.tail
+        if not node.get("href", "http").startswith(("http://", "https://")):
+            node.attrib.pop("href", None)
+    return tostring(root, encoding="unicode", short_empty_elements=False)
 
 
 def _depth(tex: str) -> int:
     deepest = depth = 0
-    for brace in re.findall(r"[{}]|\\left\b|\\right\b|\\begin\b|\\end\b", tex):
+    for brace in NESTING.findall(tex):
         depth += 1 if brace in {"{", "\\left", "\\begin"} else -1
         deepest = max(deepest, depth)
     return deepest
