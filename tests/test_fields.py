@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, model_validator
 
 from masthead.content.fields import Bool, Date, Int, ItemsOf, Mapped, Model, Text, Texts, bind, now
 from masthead.content.model import FrontMatter
@@ -110,6 +110,38 @@ def test_what_else_is_there_is_kept() -> None:
 def test_a_value_below_another_name_is_reported_by_that_name() -> None:
     model, said = read(old="x")
     assert (model.renamed, said) == (0, [(("old",), "old: expected a whole number, found 'x'.")])
+
+
+class Pair(Model):
+    """Values that fit one by one and not together, as a block of somebody's own may have."""
+
+    low: Int = 0
+    high: Int = 9
+    other: Text = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Pair:
+        if self.low > self.high:
+            raise ValueError("low must be below high")
+        return self
+
+
+def test_values_that_do_not_fit_together_are_reported_and_the_first_stays() -> None:
+    said: list[tuple[tuple[Any, ...], str]] = []
+    pair = bind(
+        Pair, {"low": 8, "high": 3, "other": "kept"}, lambda keys, message: said.append((keys, message))
+    )
+    assert pair == Pair(low=8, other="kept")
+    assert [(keys, message[:22]) for keys, message in said] == [((), "low must be below high")]
+
+
+def test_a_value_lifted_out_of_a_map_is_left_out_too() -> None:
+    said: list[tuple[Any, ...]] = []
+    person = bind(
+        Person, {"name": {"display": "Jo", "weight": ["x"]}, "role": "Chair"}, lambda k, _: said.append(k)
+    )
+    assert said == [("weight",)]
+    assert person.role == "Chair"
 
 
 def test_a_value_of_any_size_makes_a_short_message() -> None:

@@ -99,21 +99,36 @@ def bind(model: type[M], data: Mapping[str, Any], report: Report) -> M:
         try:
             return model.model_validate(kept)
         except ValidationError as error:
-            for problem in error.errors(include_url=False, include_context=False):
-                path = tuple(problem["loc"])
-                if path in reported:  # emptying the value did not help: leave out the whole key
-                    kept = {key: value for key, value in kept.items() if key != path[0]}
-                    continue
-                reported.add(path)
-                report(path, f"{'.'.join(map(str, path))}: {_said(problem, _value_at(data, path))}")
+            wrong = {tuple(found["loc"]): found for found in error.errors(include_url=False)}
+            for path in wrong.keys() - reported:
                 kept = _without(kept, path)
+            if wrong.keys() <= reported:  # made from other keys, or emptying the value did not help
+                kept = _fitting(model, kept)
+            for path, problem in wrong.items():
+                if path not in reported:
+                    report(path, _said(path, problem, _value_at(data, path)))
+            reported |= wrong.keys()
 
 
-def _said(problem: ErrorDetails, found: Any) -> str:
+def _fitting(model: type[M], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys that fit the model together; of two that do not, the first."""
+    kept: dict[str, Any] = {}
+    for key, value in data.items():
+        try:
+            model.model_validate({**kept, key: value})
+        except ValidationError:
+            continue
+        kept[key] = value
+    return kept
+
+
+def _said(path: tuple[Key, ...], problem: ErrorDetails, found: Any) -> str:
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] in ("model_type", "model_attributes_type"):
         message = "expected a map of keys and values"
-    return message if message.endswith(".") else f"{message}, found {reprlib.repr(found):.60}."
+    if not message.endswith("."):
+        message += f", found {reprlib.repr(found):.60}."
+    return f"{'.'.join(map(str, path))}: {message}" if path else message
 
 
 def _value_at(data: Any, path: tuple[Key, ...]) -> Any:
@@ -127,6 +142,8 @@ def _value_at(data: Any, path: tuple[Key, ...]) -> Any:
 
 def _without(data: Any, path: tuple[Key, ...]) -> Any:
     """A copy of `data` in which the value at `path`, or the nearest above it that is there, is empty."""
+    if not path:
+        return data
     key, rest = path[0], path[1:]
     inner = _value_at(data, (key,))
     empty = not rest or not isinstance(inner, (Mapping, list, tuple))
