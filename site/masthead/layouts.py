@@ -14,7 +14,8 @@ from masthead.blocks.views import view_name
 from masthead.config import Dialect
 from masthead.content.lists import is_docs, page_count, page_items, pager_url, terms_below
 from masthead.content.model import Kind, Page
-from masthead.content.order import in_order
+from masthead.content.order import in_order, timestamp
+from masthead.content.people import Author
 from masthead.context import events, works
 from masthead.context.docs import DOCS_CSS, DocsView
 from masthead.context.items import Card
@@ -29,6 +30,9 @@ LATEST = 10
 
 DEFAULT_VIEWS = {Dialect.BOOTSTRAP: "compact", Dialect.TAILWIND: "compact", Dialect.KIT: "card"}
 """The views of lists whose page names none."""
+
+PAGES_CSS = "/masthead/pages.css"
+"""The stylesheet of posts, publications, events, people and lists."""
 
 SINGLES = {"publication": works.SECTIONS, "event": events.SECTIONS}
 """The templates of single pages by the types and sections that they are for; the others are plain."""
@@ -61,8 +65,7 @@ def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layo
         return Layout("landing", {}, tuple(read_sections(scene, page, blocks)))
     author = scene.library.authors_by_path.get((page.lang, page.path))
     if author is not None:
-        written = lay_out_list(scene, page).values if page.kind is Kind.TERM else {"items": ()}
-        return Layout("person", {**written, "person": PersonCard(scene, author)})
+        return _person(scene, page, author)
     if is_docs(page):
         return Layout("docs", {"docs": DocsView(scene, page)}, styles=(DOCS_CSS,))
     if page.is_branch:
@@ -70,8 +73,20 @@ def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layo
     template = next((name for name, types in SINGLES.items() if page.type.lower() in types), "single")
     older = scene.config.dialect is Dialect.BOOTSTRAP
     return Layout(
-        template, {"detail_heading": "h2" if older else "div", "person_heading": "h2" if older else "div"}
+        template,
+        {"detail_heading": "h2" if older else "div", "person_heading": "h2" if older else "div"},
+        styles=(PAGES_CSS,),
     )
+
+
+def _person(scene: Scene, page: Page, author: Author) -> Layout:
+    """A person's own page: who they are, and all they wrote."""
+    if page.kind is Kind.TERM and scene.library.term_pages(page):
+        written = lay_out_list(scene, page).values
+    else:
+        items = _cards(scene, in_order(scene.library.written_by(author)))
+        written = {"items": items, "view": "masthead/views/compact.html"}
+    return Layout("person", {**written, "person": PersonCard(scene, author)}, styles=(PAGES_CSS,))
 
 
 def lay_out_list(scene: Scene, page: Page, number: int = 1) -> Layout:
@@ -90,7 +105,9 @@ def lay_out_list(scene: Scene, page: Page, number: int = 1) -> Layout:
     if page.kind is Kind.TAXONOMY and library.config.dialect is not Dialect.BOOTSTRAP:
         return Layout("terms", {**values, "terms": _terms(scene, page)})
     items = _cards(scene, page_items(library, page, number))
-    return Layout("list", {**values, "items": items, "view": _view(scene, page), "columns": 2})
+    return Layout(
+        "list", {**values, "items": items, "view": _view(scene, page), "columns": 2}, styles=(PAGES_CSS,)
+    )
 
 
 def _by_name(scene: Scene, page: Page) -> bool:
@@ -119,12 +136,21 @@ class PagerView:
 
 
 def not_found(scene: Scene) -> Layout:
-    """The page for missing pages: it names the latest ones."""
-    pages = scene.library.pages[scene.lang].values()
+    """The page for missing pages: it names the latest pages and sections.
+
+    A section is as new as the newest page below it; of equal dates Hugo's order stands on its head.
+    """
+    date = scene.library.date
     listed = [
-        page for page in pages if page.listed and page.rendered and page.kind in (Kind.PAGE, Kind.SECTION)
+        page
+        for page in scene.library.pages[scene.lang].values()
+        if page.listed and page.rendered and page.kind in (Kind.PAGE, Kind.SECTION)
     ]
-    return Layout("404", {"items": _cards(scene, in_order(listed)[:LATEST])})
+    latest = sorted(in_order(listed, date), key=lambda page: timestamp(date(page)))[::-1]
+    links = [
+        Link(scene.inline(page.title or page.name, page), scene.url(page.url)) for page in latest[:LATEST]
+    ]
+    return Layout("404", {"links": links})
 
 
 def _cards(scene: Scene, pages: Sequence[Page]) -> list[Card]:

@@ -27,6 +27,7 @@ from masthead.paths import bundled
 from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
+EDITING_CSS = "/masthead/editing.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ class Renderer:
         url: str = "",
     ) -> Response:
         view = PageView(scene, page or _no_page(scene, layout))
-        site = SiteView(scene, page, layout.css, layout.js)
+        styles = (*layout.css, EDITING_CSS) if self.editing else layout.css
+        site = SiteView(scene, page, styles, layout.js)
         values: dict[str, Any] = {
             **layout.values,
             "site": site,

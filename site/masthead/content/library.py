@@ -190,6 +190,12 @@ class Library:
     def _people_by_name(self) -> Mapping[str, Mapping[str, Author]]:
         return {lang: {slug_of(a.name): a for a in people.values()} for lang, people in self.people.items()}
 
+    def written_by(self, author: Author) -> list[Page]:
+        """The listed pages that name a person among their authors, by slug or by name."""
+        terms = self.terms.get(author.lang, {})
+        named = [*terms.get(f"authors/{author.slug}", ()), *terms.get(f"authors/{slug_of(author.name)}", ())]
+        return list(dict.fromkeys(named))
+
     def url_of_file(self, file: File) -> str | None:
         """Where a file is served, or None when it is not."""
         return self._file_urls.get(file.path)
