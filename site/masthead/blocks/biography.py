@@ -110,7 +110,6 @@ class Biography(OfPerson):
             "person": person,
             "about": text or person.body or origin.text(author.person.bio, "bio"),
             "education": degrees(origin, author.person.education, "education"),
-            "interests": [origin.inline(text, "interests") for text in author.person.interests],
         }
 
 

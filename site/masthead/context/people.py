@@ -187,10 +187,11 @@ class PersonCard:
             links.append(ProfileLink(self._link(profile.url), label, drawn))
         return links
 
-    @property
-    def interests(self) -> Sequence[str]:
+    @cached_property
+    def interests(self) -> Sequence[Markup]:
         """What they are interested in."""
-        return self.author.person.interests
+        spot = self._spot("interests")
+        return [self.scene.inline(text, self._page, spot) for text in self.author.person.interests]
 
     @cached_property
     def bio(self) -> Markup:
