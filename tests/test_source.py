@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from masthead.content.source import Source, Stamp, decode, lowered, read_data, read_source
+from masthead.content.source import Source, StaleError, Stamp, decode, lowered, read_data, read_source
 from masthead.errors import ContentError, Level, Where
 
 
@@ -128,16 +128,19 @@ def test_the_place_of_a_key_in_a_file_that_is_gone(tmp_path: Path) -> None:
     read = source(tmp_path, "---\ntitle: A\n---\n")
     read.path.unlink()
     assert read.where("title") == Where("a.md")
-    with pytest.raises(ContentError, match=r"a\.md: error: this file cannot be read: No such file"):
-        read.body()
 
 
-def test_the_body_is_read_when_asked_for(tmp_path: Path) -> None:
+def test_the_body_of_another_file_than_the_one_that_was_read_is_stale(tmp_path: Path) -> None:
     read = source(tmp_path, "---\ntitle: A\n---\nOld\n")
     read.path.write_text("---\ntitle: A\n---\nNew\n", encoding="utf-8")
-    assert read.body() == "New\n"
-    read.path.write_text("---\n", encoding="utf-8")
-    assert read.body() == ""
+    with pytest.raises(StaleError, match=r"a\.md: error: this file changed"):
+        read.body()
+    read.path.unlink()
+    with pytest.raises(StaleError):
+        read.body()
+    read.path.mkdir()
+    with pytest.raises(ContentError, match="cannot be read: Is a directory"):
+        read.body()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a folder opens otherwise there")
