@@ -37,6 +37,10 @@ VERIFICATION = {
 """The name of the meta tag that each service finds its code in."""
 
 
+SITE_PICTURES = ("sharing.jpg", "sharing.jpeg", "sharing.png", "sharing.webp", "logo.png", "icon.png")
+"""The files of assets/media/ that may stand for the site in previews, the best first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A `<meta>` tag."""
@@ -104,11 +108,8 @@ class Metadata:
     @cached_property
     def _site_picture(self) -> Picture | None:
         """What stands for the site: its picture for sharing, else its logo, else its icon."""
-        named = self.scene.language.params.seo.sharing_image
-        media = sorted(self.scene.library.media)
-        sharing = [named.removeprefix("media/")] if named else []
-        sharing += [name for name in media if name.startswith("sharing.")]
-        for name in (*sharing, "logo.png", "icon.png"):
+        named = self.scene.language.params.seo.sharing_image.removeprefix("media/")
+        for name in filter(None, (named, *SITE_PICTURES)):
             found = picture(self.scene, name, None, self.site_title)
             if found is not None:
                 return found
