@@ -24,7 +24,7 @@ NO_PAGES = frozenset({"decap_cms", "wowchemycms"})
 class Hidden:
     """A page that is left out, and why."""
 
-    source: Source
+    page: Page
     reason: str
 
 
@@ -123,7 +123,7 @@ class Builder:
         page = self._page(kind, found.logical, source, inherited, tree)
         reason = self._hidden_reason(page)
         if reason:
-            self.hidden.append(Hidden(source, reason))
+            self.hidden.append(Hidden(page, reason))
             return
         self.pages[found.logical] = page
 
@@ -132,8 +132,6 @@ class Builder:
     ) -> Page:
         own = source.meta if source else {}
         meta = {**inherited.values(path, kind, self.language.code), **own}
-        if "_build" in meta:
-            meta["build"] = meta.pop("_build")
 
         def report(keys: tuple[Key, ...], message: str) -> None:
             where = source.where(*keys) if source else Where(path)
@@ -169,13 +167,11 @@ class Builder:
     def _missing_branches(self, inherited: Inherited, tree: Tree) -> None:
         """Home, top sections and taxonomies exist without a file of their own."""
         tops = dict.fromkeys(path.partition("/")[0] for path in self.pages if "/" in path)
-        hidden = {item.source.file for item in self.hidden}
+        hidden = {item.page.path for item in self.hidden if item.page.is_branch} - {""}
         wanted = {"": Kind.HOME} | {top: Kind.SECTION for top in tops}
         wanted |= {plural: Kind.TAXONOMY for plural in self.config.taxonomies.values()}
         for path, kind in wanted.items():
-            if path not in self.pages and not any(
-                file.endswith(f"{path}/_index.md") for file in hidden if path
-            ):
+            if path not in self.pages and path not in hidden:
                 self.pages[path] = self._page(kind, path, None, inherited, tree)
 
     def _collect_terms(self, inherited: Inherited, tree: Tree, people: Iterable[str]) -> None:
@@ -230,7 +226,7 @@ class Builder:
             )
             return page_url(self.prefix + "/" + filled.lstrip("/"))
         clean = urlize(path, accents=accents)
-        if front.slug:
+        if front.slug and kind is Kind.PAGE:
             folder = clean.rpartition("/")[0]
             clean = f"{folder}/{slug_of(front.slug, accents=accents)}"
         return page_url(f"{self.prefix}/{clean}")

@@ -96,7 +96,7 @@ def _child(node: yaml.Node | None, key: Key) -> tuple[yaml.Node, yaml.Node] | No
     return None
 
 
-def _lines_before(text: str, mark: yaml.Mark) -> int:
+def _lines_before(text: str, mark: Any) -> int:
     """Lines before a mark, as editors count them; YAML also breaks lines at U+0085, U+2028 and U+2029."""
     return text.count("\n", 0, mark.index)
 

@@ -115,8 +115,13 @@ def _digest(data: bytes) -> bytes:
 
 
 def lowered(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """Front matter with lower-case top-level keys, and Hugo's `params:` map laid beside them."""
+    """Front matter with lower-case top-level keys, and Hugo's `params:` map laid beside them.
+
+    `_build` is what `build` was called before.
+    """
     values = {str(key).lower(): value for key, value in meta.items()}
+    if "_build" in values:
+        values = {"build": values.pop("_build"), **values}
     params = values.pop("params", None)
     return {**lowered(params), **values} if isinstance(params, dict) else values
 
