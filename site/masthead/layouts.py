@@ -100,6 +100,7 @@ def lay_out_list(scene: Scene, page: Page, number: int = 1) -> Layout:
     numbers = [PagerLink(n, url(n), n == number) for n in range(1, total + 1)]
     values: dict[str, Any] = {
         "by_name": _by_name(scene, page),
+        "by_year": scene.config.dialect is Dialect.BOOTSTRAP and page.type.lower() in events.SECTIONS,
         "pager": PagerView(total, url(number - 1), url(number + 1), numbers),
     }
     if page.kind is Kind.TAXONOMY and library.config.dialect is not Dialect.BOOTSTRAP:

@@ -65,7 +65,7 @@ def _fits(cascade: Cascade, path: str, kind: Kind, lang: str) -> bool:
 
 @lru_cache
 def _glob(pattern: str) -> re.Pattern[str]:
-    """Hugo's globs: `**` for anything, `*` within one folder, `{a,b}` for either; paths start with a slash."""
+    """Hugo's globs: `**` for anything, `*` within one folder, `{a,b}` for either; all start with a slash."""
     text = pattern.strip("/").lower()
     if text.startswith("{"):
         text = re.sub(r"([{,]\s*)/", r"\1", text)

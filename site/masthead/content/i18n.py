@@ -40,6 +40,7 @@ PUBLICATION_TYPES = (
 _PLACEHOLDER = re.compile(r"\{\{-?\s*\.(?P<field>\w*)\s*-?\}\}|\{(?P<name>/?\w+)\}|(?P<count>%[dv])")
 _FAMILY = re.compile(r"(?:btn|pub|callout|block)_")
 _ORDER = "ZPSNL"
+_AFTER_LETTERS = "\U0001f6c6"  # the first of the pictographs that the tables of Hugo's order do not know
 _NORDIC = {"z": "æøå"}
 _OWN_LETTERS: Mapping[str, Mapping[str, str]] = {
     "cs": {"c": "č", "r": "ř", "s": "š", "z": "ž"},
@@ -156,9 +157,10 @@ def publication_type_key(value: str | int) -> str:
 def collation_key(lang: str) -> Callable[[str], CollationKey]:
     """The sort key of a title in a language, near to the Unicode order that Hugo sorts by.
 
-    Spaces come before punctuation, symbols, digits and letters; case and accents count only between titles
-    that are otherwise equal, small letters first. A language's own letters follow the one they belong to
-    (`ñ` in Spanish, `å ä ö` after z in Swedish); all others go by code point, Han characters thus by radical.
+    Spaces come before punctuation, symbols, digits and letters, late pictographs after them; case and
+    accents count only between titles that are otherwise equal, small letters first. A language's own letters
+    follow the one they belong to (`ñ` in Spanish, `å ä ö` after z in Swedish); all others go by code point,
+    Han characters thus by radical.
     """
     own = {
         letter: (base, place)
@@ -174,7 +176,8 @@ def collation_key(lang: str) -> Callable[[str], CollationKey]:
                 continue
             for part in unicodedata.normalize("NFKD", letter):
                 if (kind := unicodedata.category(part)[0]) != "M":
-                    weights.append((_ORDER.find(kind), part, 0))
+                    late = kind == "S" and part >= _AFTER_LETTERS
+                    weights.append((len(_ORDER) if late else _ORDER.find(kind), part, 0))
         return weights, title.swapcase()
 
     return key

@@ -66,7 +66,7 @@ class HeaderOptions(Model):
 
 
 class Sidebar(Model):
-    """How a page stands in the tree beside documentation: with the pages below it to be seen, or not at all."""
+    """How a page stands in the tree beside documentation: the pages below it to be seen, or not at all."""
 
     open: Bool = False
     hidden: Bool = False
