@@ -105,6 +105,10 @@ def test_heading_attributes_hold_no_handlers() -> None:
 
 def test_attributes_of_the_block_before() -> None:
     same("text\n{.lead #x}", '<p class="lead" id="x">text</p>')
+    same("- a\n- b\n{.wide}", '<ul class="wide"><li>a</li><li>b</li></ul>')
+    same("> a\n{.wide}", '<blockquote class="wide"><p>a</p></blockquote>')
+    same("- a\n  {.wide}\n\n{.no}", '<ul><li><p class="wide">a</p></li></ul><p>{.no}</p>')
+    same("text\n{word}", "<p>text\n{word}</p>")
 
 
 def test_table_after_a_line_of_text() -> None:

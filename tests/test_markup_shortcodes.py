@@ -132,6 +132,12 @@ def test_ref_and_relref() -> None:
     )
 
 
+@pytest.mark.parametrize("before", ["", "text "])
+def test_ref_in_raw_html(before: str) -> None:
+    host = FakeHost(base="/lab", pages={"p": "/lab/p/?a=1&b=2"})
+    assert 'href="/lab/p/?a=1&amp;b=2"' in html(f'{before}<a href="{{{{< ref "p" >}}}}" class=x>y</a>', host)
+
+
 def test_ref_to_nowhere_warns_with_a_hint() -> None:
     host = KnowingHost()
     assert 'href="pst.md"' in html('x\n[a]({{< relref "pst.md" >}})', host)

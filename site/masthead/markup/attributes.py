@@ -7,15 +7,15 @@ import re
 ITEM = re.compile(
     r"""\s*,?\s*(?:\#(?P<id>[^\s{}#"'=<>,]+)
     |\.(?P<class>[^\s{}."'=<>,]+)
-    |(?P<key>[A-Za-z_:][\w:.-]*)
-      (?:=(?:"(?P<double>[^"{}]*)"|'(?P<single>[^'{}]*)'|\[(?P<list>[^\]{}]*)\]|(?P<bare>[^\s{}"'\[\],]+)))?)""",
+    |(?P<key>[A-Za-z_:][\w:.-]*)=
+      (?:"(?P<double>[^"{}]*)"|'(?P<single>[^'{}]*)'|\[(?P<list>[^\]{}]*)\]|(?P<bare>[^\s{}"'\[\],]+)))""",
     re.VERBOSE,
 )
 SAFE = re.compile(r"(?!on)[a-z_:][\w:.-]*\Z", re.IGNORECASE)
 
 
 def read_attributes(text: str) -> dict[str, str] | None:
-    """The attributes of `{…}`, None when it is no attribute list; a key without a value is `true`."""
+    """The attributes of `{…}`, None when it is no attribute list."""
     inner = text.strip()[1:-1].strip()
     if not inner or len(inner) > 2000:
         return None
@@ -32,7 +32,7 @@ def read_attributes(text: str) -> dict[str, str] | None:
             found["class"] = f"{found['class']} {item['class']}" if "class" in found else item["class"]
         else:
             values = (item[name] for name in ("double", "single", "list", "bare"))
-            found[item["key"]] = next((value for value in values if value is not None), "true")
+            found[item["key"]] = next(value for value in values if value is not None)
         if inner[at:].isspace():
             break
     return found
@@ -42,7 +42,7 @@ def split_attributes(text: str) -> tuple[str, dict[str, str]]:
     """A line without the attribute list at its end, and that list's attributes."""
     if text.endswith("}") and (start := text.rfind("{", max(0, len(text) - 2000))) != -1:
         found = read_attributes(text[start:])
-        if found is not None and ("id" in found or "class" in found or "=" in text[start:]):
+        if found is not None:
             return text[:start].rstrip(), found
     return text, {}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -88,11 +87,7 @@ class SpanProcessor(Treeprocessor):
         if self.page.settings.math and has_formula(source):
             source = replace_formulas(source, lambda tex, display: self.page.math(tex, display, node.line))
             source = source.replace(BLOCK, "")
-        return Markup(TOKEN.sub(lambda found: self.shortcode(found, node), ended(source)))
-
-    def shortcode(self, found: re.Match[str], node: Node) -> str:
-        """The HTML of the shortcode that a token inside raw HTML stands for."""
-        return Inline(self.page, found[0], node.line).html().replace(BLOCK, "")
+        return Markup(self.page.expand(ended(source)))
 
     def callout(self, node: Callout) -> None:
         """The title line of a callout."""
@@ -107,10 +102,7 @@ class SpanProcessor(Treeprocessor):
 
     def spans(self, node: Node, source: str) -> None:
         """The text of a paragraph, a heading or a cell."""
-        anchor = self.page.anchor
-        inline = Inline(self.page, source, node.line)
-        html = inline.html()
-        self.page.anchor = anchor
+        html = Inline(self.page, source, node.line).html()
         if node.prefix:
             html = Markup(node.prefix) + html
         level = HEADINGS.get(str(node.tag))

@@ -55,7 +55,8 @@ class Inline:
         self.quotes = 0
 
     def html(self) -> Markup:
-        """The text as HTML."""
+        """The text as HTML; a raw `<a>` that begins in it ends with it."""
+        anchor = self.page.anchor
         settings, text = self.page.settings, self.text
         search = specials(
             settings.math and "$" in text,
@@ -76,15 +77,12 @@ class Inline:
         match_delimiters(self.delimiters, settings.subscript)
         for run in self.delimiters:
             self.out[run.index] = run.html()
-        self.page.anchor = False
+        self.page.anchor = anchor
         return Markup("".join(self.out))
 
     def other(self, text: str) -> Markup:
         """Another text of the same line as HTML."""
-        anchor = self.page.anchor
-        html = Inline(self.page, text, self.here()).html().replace(BLOCK, "")
-        self.page.anchor = anchor
-        return html
+        return Inline(self.page, text, self.here()).html().replace(BLOCK, "")
 
     def here(self) -> int:
         """The number of the line that is being read."""
@@ -221,7 +219,7 @@ def angle(inline: Inline) -> None:
             page.anchor = page.anchor or "href" in source.lower()
         elif source[:3] in {"</a", "</A"} and not source[3:4].isalnum():
             page.anchor = False
-        inline.put(raw_html(page, source), end)
+        inline.put(page.expand(raw_html(page, source)), end)
     elif page.settings.typographer and text.startswith("<<", at):
         inline.put("\u00ab", at + 2)
     else:

@@ -68,7 +68,7 @@ def close_list(opened: OpenList) -> None:
 def tighten(item: Node) -> None:
     """Make the paragraphs that stand right inside `item` plain text."""
     for child in item:
-        if child.tag == "p":
+        if child.tag == "p" and not child.attrib:
             child.tag = RAW
 
 

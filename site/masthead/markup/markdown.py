@@ -26,7 +26,7 @@ def render(text: str, host: Host, settings: TextSettings = DEFAULT) -> Text:
     """A body as HTML, with its headings and the part before `<!--more-->`."""
     page = Page(host, settings)
     html = finish(page, blocks(page, clean(text), 1, outermost=True))
-    headings = tuple(Heading(one.level, one.id, plain_title(finish(page, one.html))) for one in page.headings)
+    headings = tuple(Heading(one.level, one.id, finish(page, plain_title(one.html))) for one in page.headings)
     before, more, after = html.partition(MORE)
     if not more:
         return Text(html, headings)

@@ -83,6 +83,15 @@ class Page:
         self.ids[name] = 0
         return name
 
+    def expand(self, html: str) -> str:
+        """HTML with what its shortcodes render, as in `<a href="{{< ref x >}}">`."""
+        if TOKEN_START not in html:
+            return html
+        return TOKEN.sub(self._expanded, html)
+
+    def _expanded(self, match: re.Match[str]) -> str:
+        return str(self.shortcodes[int(match[2])].render()) if match[1] == "s" else match[0]
+
     def written(self, text: str) -> str:
         """Text with shortcodes as they were written, for code."""
         if TOKEN_START not in text:

@@ -157,8 +157,9 @@ def start_definition(builder: Builder, text: str, indent: int, column: int, matc
 def start_attributes(builder: Builder, text: str, _indent: int, _column: int, matched: int) -> Step:
     """`{#id .class}` on a line of its own: attributes of the block before it."""
     found = read_attributes(text) if text.rstrip().endswith("}") and not text.startswith("{{") else None
-    if not found or matched != len(builder.stack):
+    if not found:
         return None
+    builder.close_to(matched)
     builder.close_leaf()
     inner = builder.stack[-1]
     if not len(inner.node) or inner.blank == builder.turn - 1:
