@@ -131,7 +131,8 @@ class Card:
     @cached_property
     def year(self) -> str:
         """The year of its date."""
-        return str(self.page.date.year) if self.page.date and shown(self.page.date) else ""
+        date = event_start(self.scene, self.page) or self.page.date
+        return str(date.year) if date and shown(date) else ""
 
     @cached_property
     def lastmod(self) -> Day | None:

@@ -332,7 +332,7 @@ class PageView(Card):
         people = self.scene.library.people[self.page.lang]
         if self.scene.language.params.extra.get("profile") is False or not self.page.section:
             return []
-        if not self.page.meta.get("authors") and not self._bootstrap:
+        if not self.page.meta.get("authors"):
             return [PersonCard(self.scene, person) for person in people.values() if person.person.owner][:1]
         return [PersonCard(self.scene, people[link.slug]) for link in self.authors if link.slug in people]
 
