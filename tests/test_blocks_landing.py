@@ -265,6 +265,24 @@ def test_buttons_hide_what_has_not_their_tag(render: Render) -> None:
     assert rules == {"2": ":nth-child(2), :nth-child(3)", "3": ":nth-child(1), :nth-child(3)"}
 
 
+def test_a_button_for_a_tag_that_nobody_has(site: Site) -> None:
+    home = """---
+title: T
+type: landing
+sections:
+- block: portfolio
+  content:
+    filters: {folders: [project]}
+    buttons:
+    - {name: All, tag: '*'}
+    - {name: Deep, tag: deep lerning}
+---
+"""
+    problems = check(site({"masthead.yaml": "title: T\n", "content/_index.md": home, **PROJECTS}))
+    found = [(p.where.line, p.message, p.hint) for p in problems if p.where.line]
+    assert found == [(10, "no page here has the tag 'deep-lerning'.", "Did you mean 'deep-learning'?")]
+
+
 def test_a_project_card(render: Render) -> None:
     main = render("- block: portfolio\n  content: {filters: {folders: [project]}, count: 1}\n", PROJECTS)
     assert texts(main, ".mh-project-image") == ["Live"]

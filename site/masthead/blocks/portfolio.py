@@ -17,6 +17,7 @@ from masthead.content.model import Page
 from masthead.content.query import Item, Query, select, terms_of
 from masthead.content.urls import urlize
 from masthead.context.items import Card, card
+from masthead.errors import did_you_mean
 
 SHOWN_TOOLS = 4
 """How many tools a card names; the others are counted."""
@@ -103,7 +104,7 @@ class Portfolio(Block, Query):
             "projects": [] if view else [_project(place, item) for item in cards],
             "view": view,
             "columns": max(1, self.design.columns or 3),
-            "hidden": list(_hidden(self.buttons, found.items)),
+            "hidden": list(_hidden(self.buttons, found.items, place)),
             "shown_tools": SHOWN_TOOLS,
             "chosen": self.default_button_index if self.default_button_index < len(self.buttons) else 0,
             "archive_url": place.link(self.archive.link)
@@ -114,13 +115,17 @@ class Portfolio(Block, Query):
         }
 
 
-def _hidden(buttons: Sequence[Button], items: Sequence[Item]) -> Iterator[tuple[int, list[int]]]:
+def _hidden(
+    buttons: Sequence[Button], items: Sequence[Item], place: Place
+) -> Iterator[tuple[int, list[int]]]:
+    tags = [terms_of(item, "tags") for item in items]
     for number, button in enumerate(buttons, 1):
-        without = [
-            position
-            for position, item in enumerate(items, 1)
-            if button.tag != "*" and button.tag not in terms_of(item, "tags")
-        ]
+        if button.tag == "*":
+            continue
+        without = [position for position, own in enumerate(tags, 1) if button.tag not in own]
+        if tags and len(without) == len(tags):
+            hint = did_you_mean(button.tag, set().union(*tags)) or "The button shows nothing."
+            place.warn(f"no page here has the tag {button.tag!r}.", hint, "content", "buttons", number - 1)
         if without:
             yield number, without
 
