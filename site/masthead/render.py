@@ -88,7 +88,7 @@ class Renderer:
 
     def _file(self, asset: Asset) -> Response:
         try:
-            return send_file(asset.file.path, conditional=True, etag=True, max_age=self._max_age)
+            return send_file(asset.file.path, max_age=0 if self.editing else None)
         except FileNotFoundError as error:
             raise StaleError(asset.file.name) from error
 
@@ -97,10 +97,6 @@ class Renderer:
         scene = self._scene(edition, "", urls)
         found = self._shown(problems.problems, scene)
         return self._page(scene, None, Layout("error", {"problems": found}), status=500)
-
-    @property
-    def _max_age(self) -> int | None:
-        return None if self.editing else self.app.get_send_file_max_age(None)
 
     def _scene(self, edition: Edition, lang: str, urls: Urls) -> Scene:
         return edition.scene(lang or edition.config.default_language, urls, self._has_template)
