@@ -36,11 +36,17 @@ class Filters(Model):
     exclude_featured: Bool = False
     exclude_past: Bool = False
     exclude_future: Bool = False
-    kinds: Texts = ("page",)
+    kinds: Annotated[Texts, BeforeValidator(lambda value: value or "page")] = ("page",)
 
 
-def _count(value: Any) -> Any:
-    return 0 if value == "" else value
+def _unless_empty(default: int) -> BeforeValidator:
+    """Reads an empty text, and a number below 0, as the default."""
+
+    def read(value: Any) -> Any:
+        below = str(value).strip().startswith("-")
+        return default if value == "" or below else value
+
+    return BeforeValidator(read)
 
 
 class Query(Model):
@@ -48,8 +54,8 @@ class Query(Model):
 
     filters: Filters = Filters()
     page_type: Text = ""
-    count: Annotated[Int, BeforeValidator(_count)] = 5
-    offset: Annotated[Int, BeforeValidator(_count)] = 0
+    count: Annotated[Int, _unless_empty(5)] = 5
+    offset: Annotated[Int, _unless_empty(0)] = 0
     order: Text = ""
     sort_by: Text = ""
     sort_ascending: Bool | None = None
