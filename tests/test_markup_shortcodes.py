@@ -275,6 +275,18 @@ def test_notebook() -> None:
     assert 'class="language-python"' in found
     assert "1\n&lt;b&gt;" in found
     assert "data:image/png;base64,aGk=" in found
+    assert '<p class="notebook-about">Python · 2 cells</p>' in found
+
+
+def test_notebook_with_html() -> None:
+    result = {"data": {"text/html": ["<b>98</b>"], "text/plain": "object"}}
+    book = {"cells": [{"cell_type": "code", "source": "x", "execution_count": 3, "outputs": [result]}, None]}
+    host = FakeHost(files={"n.ipynb": json.dumps(book)})
+    assert '<div class="notebook-output"><b>98</b></div>' in html('{{< notebook "n.ipynb" >}}', host)
+    assert "In [3]" in html('{{< notebook "n.ipynb" >}}', host)
+    assert "<b>" not in html('{{< notebook "n.ipynb" >}}', host, TextSettings(unsafe=False))
+    assert html('{{< notebook "none.ipynb" >}}', host) == ""
+    assert "none.ipynb" in host.warnings[-1][1]
 
 
 def test_highlight() -> None:
@@ -306,6 +318,10 @@ def test_gallery() -> None:
 def test_embed() -> None:
     found = html('{{< embed platform="huggingface" resource="a/b" type="dataset" >}}')
     assert 'href="https://huggingface.co/datasets/a/b"' in found
+    found = html('{{< embed platform="github" resource="a/b" type="repo" >}}')
+    assert 'href="https://github.com/a/b"' in found
+    assert 'href="https://github.com/a"' in found
+    assert "example.com" in html('{{< embed url="https://example.com/x" title="T" >}}')
     host = FakeHost()
     assert html("{{< embed >}}", host) == ""
     assert len(host.warnings) == 1

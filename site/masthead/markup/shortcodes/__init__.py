@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from masthead.markup.page import Page
 from masthead.markup.page import Shortcode as Waiting
-from masthead.markup.shortcodes import boxes, data, embeds, media, refs
+from masthead.markup.shortcodes import boxes, data, embeds, media, notebooks, refs
 from masthead.markup.shortcodes.call import Call
 from masthead.markup.shortcodes.syntax import Escaped, Piece, arguments, pieces
 
@@ -47,7 +47,7 @@ BUILTIN: dict[str, Shortcode] = {
     "math": Shortcode(data.math, block=False),
     "mention": Shortcode(refs.mention, block=False),
     "mermaid": Shortcode(data.mermaid),
-    "notebook": Shortcode(data.notebook),
+    "notebook": Shortcode(notebooks.notebook),
     "rawhtml": Shortcode(boxes.raw_html),
     "ref": Shortcode(refs.ref, block=False),
     "relref": Shortcode(refs.ref, block=False),

@@ -1,4 +1,4 @@
-"""Shortcodes that show data files: tables, charts, notebooks, diagrams, formulas."""
+"""Shortcodes that show data: tables, charts, diagrams, formulas, code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from masthead.markup.shortcodes.call import Call
 FORMULA = re.compile(r"\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|\$((?:[^$\\]|\\[\s\S])+)\$")
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 MOST_ROWS = 5_000
-MOST_OUTPUT = 100_000  # characters of one output of a notebook's cell
 
 
 def math(call: Call) -> Markup:
@@ -108,66 +107,3 @@ def highlight(call: Call) -> Markup:
 def mermaid(call: Call) -> Markup:
     """A diagram, left as its source for a script to draw."""
     return diagram(call.inner or "", "mermaid")
-
-
-def notebook(call: Call) -> Markup:
-    """A Jupyter notebook: its text, its code and what the code printed."""
-    path = call.get("src", 0) or call.get("file")
-    text = call.host.read(path)
-    try:
-        found = json.loads(text) if text is not None else None
-    except ValueError:
-        found = None
-    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
-        call.missing("file", path)
-        return Markup("")
-    metadata = found.get("metadata")
-    info = metadata.get("language_info") if isinstance(metadata, dict) else None
-    language = str(info.get("name", "python")) if isinstance(info, dict) else "python"
-    cells = Markup("").join(
-        notebook_cell(call, one, language) for one in found["cells"] if isinstance(one, dict)
-    )
-    title = call.get("title") or path.rpartition("/")[2]
-    label = call.get("download_label") or call.host.word("download_notebook")
-    return Markup(
-        '<div class="notebook"><div class="notebook-head"><span class="notebook-title">{}</span>'
-        '<a class="notebook-download" href="{}" download>{}</a></div>{}</div>'
-    ).format(title, call.done(call.host.media(path)), label, cells)
-
-
-def notebook_cell(call: Call, one: dict[str, object], language: str) -> Markup:
-    """A cell of a notebook."""
-    source = joined(one.get("source"))
-    if one.get("cell_type") == "markdown":
-        return Markup('<div class="notebook-cell notebook-text">{}</div>').format(call.blocks(source))
-    if one.get("cell_type") != "code":
-        return Markup('<div class="notebook-cell"><pre>{}</pre></div>').format(source)
-    shown = (
-        call.keep(code_block(source, language, call.flag("line_numbers")))
-        if call.flag("show_code", True)
-        else ""
-    )
-    outputs = one.get("outputs")
-    results = Markup("")
-    if call.flag("show_outputs", True) and isinstance(outputs, list):
-        results = Markup("").join(notebook_output(result) for result in outputs if isinstance(result, dict))
-    return Markup('<div class="notebook-cell notebook-code">{}{}</div>').format(shown, results)
-
-
-def notebook_output(result: dict[str, object]) -> Markup:
-    """What a cell of a notebook gave: a picture, else text."""
-    data = result.get("data")
-    data = data if isinstance(data, dict) else {}
-    for kind in ("image/png", "image/jpeg"):
-        picture = "".join(joined(data.get(kind)).split())
-        if picture and re.fullmatch(r"[A-Za-z0-9+/=]+", picture):
-            return Markup(
-                '<img class="notebook-output" src="data:{};base64,{}" alt="" loading="lazy">'
-            ).format(kind, picture)
-    text = joined(data.get("text/plain")) or joined(result.get("text")) or joined(result.get("evalue"))
-    return Markup('<pre class="notebook-output">{}</pre>').format(text[:MOST_OUTPUT]) if text else Markup("")
-
-
-def joined(value: object) -> str:
-    """A notebook's text, which may be a list of lines."""
-    return "".join(map(str, value)) if isinstance(value, list) else value if isinstance(value, str) else ""

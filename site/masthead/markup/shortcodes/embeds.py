@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from markupsafe import Markup
 
 from masthead.markup.shortcodes.boxes import new_tab
@@ -28,15 +30,26 @@ def embed(call: Call) -> Markup:
     if not url:
         call.warn("neither url nor platform and resource are given")
         return Markup("")
-    title = call.get("title") or resource or url
+    owner, _, name = resource.partition("/") if platform in {"github", "gitlab"} else ("", "", resource)
+    title = call.get("title") or name or resource or url
     icon = Markup(call.host.icon(known[1] if known else "globe-alt"))
-    picture = call.get("image")
-    image = Markup('<img src="{}" alt="" loading="lazy">').format(picture) if picture else ""
-    text = call.get("description")
-    more = Markup('<span class="card-subtitle">{}</span>').format(call.spans(text)) if text else ""
-    return Markup('<a class="card embed" href="{}"{}>{}<span class="card-title">{}{}</span>{}</a>').format(
-        url, new_tab(url, True), image, icon, title, more
-    )
+    parts = [
+        Markup('<h4 class="card-title">{}<a href="{}"{}>{}</a></h4>').format(
+            icon, url, new_tab(url, True), title
+        )
+    ]
+    if name and owner and known:
+        to = known[0].format(owner)
+        parts.append(
+            Markup('<p class="card-owner">by <a href="{}"{}>{}</a></p>').format(to, new_tab(to, True), owner)
+        )
+    if kind or not known:
+        parts.append(Markup('<p class="card-kind">{}</p>').format(kind or urlsplit(url).hostname or ""))
+    if call.get("description"):
+        parts.append(Markup('<p class="card-subtitle">{}</p>').format(call.spans(call.get("description"))))
+    if call.get("image"):
+        parts.insert(0, Markup('<img src="{}" alt="" loading="lazy">').format(call.get("image")))
+    return Markup('<div class="card embed">{}</div>').format(Markup("").join(parts))
 
 
 def gist(call: Call) -> Markup:
