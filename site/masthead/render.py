@@ -133,7 +133,9 @@ class Renderer:
         url: str = "",
     ) -> Response:
         view = PageView(scene, page or _no_page(scene, layout))
-        styles = (*layout.css, EDITING_CSS) if self.editing else layout.css
+        notices = self._notices(scene, page, layout)
+        troubled = notices or "problems" in layout.values or any(s.problems for s in layout.sections)
+        styles = (*layout.css, EDITING_CSS) if self.editing and troubled else layout.css
         site = SiteView(scene, page, styles, layout.js)
         values: dict[str, Any] = {
             **layout.values,
@@ -147,7 +149,7 @@ class Renderer:
         }
         self.app.update_template_context(values)
         values["sections"] = [self._section(section, scene, values) for section in layout.sections]
-        values["notices"] = self._notices(scene, page, layout)
+        values["notices"] = notices
         html = self._render(f"pages/{layout.template}", values)
         if self.base and framed:
             html = self._framed(html, values, view.title or scene.language.title or scene.config.title)
