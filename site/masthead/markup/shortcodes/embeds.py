@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from markupsafe import Markup
 
 from masthead.markup.shortcodes.boxes import new_tab
 from masthead.markup.shortcodes.call import Call
 
+SITE = re.compile(r"https?://([^/?#]+)")
 PLATFORMS = {
     "github": ("https://github.com/{}", "brands/github"),
     "gitlab": ("https://gitlab.com/{}", "brands/gitlab"),
@@ -18,37 +19,34 @@ PLATFORMS = {
 }
 
 
+def outside(url: str, text: str) -> Markup:
+    """A link that opens in a new tab."""
+    return Markup('<a href="{}"{}>{}</a>').format(url, new_tab(url, True), text)
+
+
 def embed(call: Call) -> Markup:
     """A card for a repository, a model, a data set or any page."""
-    platform, resource, kind = (
-        call.get("platform", 0).lower(),
-        call.get("resource", 1),
-        call.get("type", 2).lower(),
-    )
+    platform, resource = call.get("platform", 0).lower(), call.get("resource", 1)
+    kind = call.get("type", 2).lower()
     known = PLATFORMS.get(f"{platform}-{kind}") or PLATFORMS.get(platform)
     url = call.get("url") or (known[0].format(resource) if known and resource else "")
     if not url:
         call.warn("neither url nor platform and resource are given")
         return Markup("")
     owner, _, name = resource.partition("/") if platform in {"github", "gitlab"} else ("", "", resource)
-    title = call.get("title") or name or resource or url
     icon = Markup(call.host.icon(known[1] if known else "globe-alt"))
-    parts = [
-        Markup('<h4 class="card-title">{}<a href="{}"{}>{}</a></h4>').format(
-            icon, url, new_tab(url, True), title
-        )
-    ]
+    link = outside(url, call.get("title") or name or resource or url)
+    parts = [Markup('<h4 class="card-title">{}{}</h4>').format(icon, link)]
     if name and owner and known:
-        to = known[0].format(owner)
-        parts.append(
-            Markup('<p class="card-owner">by <a href="{}"{}>{}</a></p>').format(to, new_tab(to, True), owner)
-        )
-    if kind or not known:
-        parts.append(Markup('<p class="card-kind">{}</p>').format(kind or urlsplit(url).hostname or ""))
-    if call.get("description"):
-        parts.append(Markup('<p class="card-subtitle">{}</p>').format(call.spans(call.get("description"))))
-    if call.get("image"):
-        parts.insert(0, Markup('<img src="{}" alt="" loading="lazy">').format(call.get("image")))
+        link = outside(known[0].format(owner), owner)
+        parts.append(Markup('<p class="card-owner">{} {}</p>').format(call.host.word("by"), link))
+    site = SITE.match(url)
+    if kind or (site and not known):
+        parts.append(Markup('<p class="card-kind">{}</p>').format(kind or (site[1] if site else "")))
+    if text := call.get("description"):
+        parts.append(Markup('<p class="card-subtitle">{}</p>').format(call.spans(text)))
+    if picture := call.get("image"):
+        parts.insert(0, Markup('<img src="{}" alt="" loading="lazy">').format(picture))
     return Markup('<div class="card embed">{}</div>').format(Markup("").join(parts))
 
 
