@@ -97,8 +97,11 @@ class Builder:
     pages: dict[str, Page] = field(default_factory=dict)
     terms: dict[str, list[Page]] = field(default_factory=dict)
 
-    def build(self, found: Iterable[tuple[Found, Source]], tree: Tree, people: Iterable[str]) -> None:
-        """Fill `pages` by logical path and `terms` by the term's path; `people` are slugs of data files."""
+    def build(self, found: Iterable[tuple[Found, Source]], tree: Tree, people: Mapping[str, str]) -> None:
+        """Fill `pages` by logical path and `terms` by the term's path.
+
+        `people` are the names of those with a data file, by slug.
+        """
         entries = sorted(found, key=lambda pair: (pair[0].logical.count("/"), pair[0].logical))
         inherited = self._inherited(entries)
         for item, source in entries:
@@ -174,7 +177,7 @@ class Builder:
             if path not in self.pages and path not in hidden:
                 self.pages[path] = self._page(kind, path, None, inherited, tree)
 
-    def _collect_terms(self, inherited: Inherited, tree: Tree, people: Iterable[str]) -> None:
+    def _collect_terms(self, inherited: Inherited, tree: Tree, people: Mapping[str, str]) -> None:
         titles: dict[str, str] = {}
         members: dict[str, list[Page]] = {}
         for page in self.pages.values():
@@ -185,7 +188,7 @@ class Builder:
                     if page.listed:
                         members.setdefault(path, []).append(page)
         if "authors" in self.config.taxonomies.values():
-            titles |= {path: slug for slug in people if (path := f"authors/{slug}") not in titles}
+            titles |= {f"authors/{slug}": name for slug, name in people.items()}
         for path, title in titles.items():
             if path not in self.pages and not path.endswith("/"):
                 self.pages[path] = self._page(Kind.TERM, path, None, inherited, tree, title)

@@ -16,6 +16,7 @@ from masthead.content.people import Author, read_person
 from masthead.content.scan import DATA_SUFFIXES, Found, Root, Tree, Walker
 from masthead.content.source import Key, Source, read_data, read_source
 from masthead.content.table import make_table
+from masthead.content.widgets import read_widgets
 from masthead.errors import ContentError, Problem, Problems
 
 
@@ -39,10 +40,12 @@ def read_library(
         (item, source) for item in files.tree.pages if (source := _read(item, index, problems)) is not None
     ]
     data = dict(_people_data(files.data, index, problems))
+    widgets = read_widgets(config, found, files.tree, index, problems)
     index.finish()
     if before is not None and before.files == files and not index.changed:
         return before
-    builders = [_build(config, language, found, files.tree, data, problems) for language in config.languages]
+    names = {slug: Author(slug, "", read_person(s.meta, _unheard), s).name for slug, s in data.items()}
+    builders = [_build(config, language, found, files.tree, names, problems) for language in config.languages]
     pages = {builder.language.code: builder.pages for builder in builders}
     library = Library(
         config,
@@ -52,8 +55,13 @@ def read_library(
         {builder.language.code: builder.terms for builder in builders},
         [hidden for builder in builders for hidden in builder.hidden],
         problems,
+        widgets,
     )
     return replace(library, table=make_table(library))
+
+
+def _unheard(keys: tuple[Key, ...], message: str) -> None:
+    """What is wrong with a person's data is told where the person is made, once for each language."""
 
 
 def _walk(config: Config, theme: Mapping[str, File], problems: Problems) -> Files:
@@ -102,11 +110,11 @@ def _build(
     language: Language,
     found: Iterable[tuple[Found, Source]],
     tree: Tree,
-    data: Mapping[str, Source],
+    people: Mapping[str, str],
     problems: Problems,
 ) -> Builder:
     builder = Builder(config, language, problems)
-    builder.build([pair for pair in found if pair[0].lang == language.code], tree, data)
+    builder.build([pair for pair in found if pair[0].lang == language.code], tree, people)
     return builder
 
 
