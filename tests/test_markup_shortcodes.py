@@ -249,6 +249,13 @@ def test_table() -> None:
     assert "none.csv" in host.warnings[0][1]
 
 
+def test_files_that_cannot_be_read_warn() -> None:
+    deep = "[" * 100_000
+    host = FakeHost(files={"a.csv": "x" * 200_000, "b.json": deep, "c.ipynb": deep})
+    assert html('{{< table "a.csv" >}}{{< chart "b" >}}{{< notebook "c.ipynb" >}}', host) == ""
+    assert len(host.warnings) == 3
+
+
 def test_chart() -> None:
     data = {"data": [1], "layout": {"title": {"text": "Sales <b>"}}}
     found = html('{{< chart data="c" >}}', FakeHost(files={"c.json": json.dumps(data)}))

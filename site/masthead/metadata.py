@@ -15,10 +15,10 @@ from masthead.content.dates import shown
 from masthead.content.model import Kind, Page
 from masthead.content.people import Author
 from masthead.context.items import featured, picture
+from masthead.context.page import PageView
 from masthead.context.parts import Picture
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
-from masthead.context.site import PageView
 from masthead.documents import site_icons
 from masthead.feeds import published
 from masthead.markup import plain

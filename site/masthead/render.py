@@ -15,8 +15,9 @@ from markupsafe import Markup
 from masthead.content.lists import pager_url
 from masthead.content.model import Alias, Asset, Feed, NotFound, Page, Pager, Resource
 from masthead.content.source import StaleError
+from masthead.context.page import PageView
 from masthead.context.scene import Scene
-from masthead.context.site import PageView, SiteView
+from masthead.context.site import SiteView
 from masthead.context.urls import Urls
 from masthead.documents import lay_out_document
 from masthead.errors import ContentError, Level, Problem, Where

@@ -11,10 +11,10 @@ from masthead.content.dates import shown
 from masthead.content.model import Kind, Page
 from masthead.content.people import Author
 from masthead.context.events import is_event, read_event
+from masthead.context.page import PageView
 from masthead.context.parts import Link
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
-from masthead.context.site import PageView
 from masthead.context.works import venue
 from masthead.feeds import published
 from masthead.layouts import SINGLES

@@ -9,22 +9,15 @@ from functools import cached_property
 from markupsafe import Markup
 
 from masthead.config.model import MenuItem
-from masthead.content.dates import format_date, shown
 from masthead.content.fields import now
 from masthead.content.i18n import direction, language_name
 from masthead.content.model import Page
 from masthead.content.outputs import feed_url
-from masthead.content.related import related_pages
 from masthead.content.urls import root_url
-from masthead.context.events import EventView, event_view
-from masthead.context.items import Card, picture
-from masthead.context.links import PROJECTS
-from masthead.context.parts import Link, Picture
-from masthead.context.people import PersonCard
+from masthead.context.items import picture
+from masthead.context.parts import Picture
 from masthead.context.scene import Scene
-from masthead.context.share import share_links
 from masthead.context.urls import is_local
-from masthead.context.works import publication_types, venue
 from masthead.markup import plain
 
 THEME_CSS = "/masthead/theme.css"
@@ -252,167 +245,3 @@ class SiteView:
             for url, page in urls.items()
             if url in scene.library.table
         ]
-
-
-@dataclass(frozen=True)
-class PageView(Card):
-    """What templates know of the page itself: all that a card has, and its head and body."""
-
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        """The title as plain text; empty for a home page without one."""
-        return plain(self.title_html)
-
-    @cached_property
-    def title_html(self) -> Markup:
-        """The title as HTML."""
-        return self.scene.inline(self.page.title, self.page)
-
-    @cached_property
-    def subtitle(self) -> Markup:
-        """The line below the title."""
-        return self.scene.inline(self.page.front.subtitle, self.page)
-
-    @property
-    def lang(self) -> str:
-        """The page's language."""
-        return self.page.lang
-
-    @cached_property
-    def url(self) -> str:
-        """The page's own URL."""
-        return self.scene.url(self.page.url)
-
-    @cached_property
-    def canonical(self) -> str:
-        """Its whole address; empty when nobody has said where the site will stand."""
-        return self.scene.urls.absolute(self.page.url)
-
-    @cached_property
-    def description(self) -> str:
-        """What it says of itself to search engines, at most 160 characters."""
-        front = self.page.front
-        own = self.scene.inline(front.description, self.page) if front.description else self.summary
-        text = " ".join(plain(own).split()) or self.scene.language.params.identity.description
-        return text if len(text) <= 160 else text[:159].rsplit(" ", 1)[0] + "…"
-
-    @cached_property
-    def body(self) -> Markup:
-        """The body as HTML."""
-        return Markup(self.scene.body(self.page).html)
-
-    @cached_property
-    def reading_minutes(self) -> int:
-        """Minutes that reading it takes, rounded up."""
-        return self._minutes(round_up=True)
-
-    @property
-    def show_date(self) -> bool:
-        """Whether the date stands below the title."""
-        return self.page.front.show_date and shown(self.page.date)
-
-    @property
-    def show_lastmod(self) -> bool:
-        """Whether the page ends with the day that it last changed."""
-        return not self._bootstrap and self.page.front.show_date and shown(self.page.lastmod)
-
-    @cached_property
-    def crumb(self) -> Link | None:
-        """The section that it stands in."""
-        section = self.scene.library.page(self.page.lang, self.page.section)
-        if self._bootstrap or section is None or section is self.page or not self.page.section:
-            return None
-        key = self.page.section
-        label = self.scene.t(key) if key in self.scene.words else section.title
-        return Link(Markup.escape(label), self.scene.url(section.url) if section.rendered else "")
-
-    @cached_property
-    def people(self) -> Sequence[PersonCard]:
-        """Those of its authors that the site knows as people; the site's owner when it names nobody."""
-        people = self.scene.library.people[self.page.lang]
-        if self.scene.language.params.extra.get("profile") is False or not self.page.section:
-            return []
-        if not self.page.meta.get("authors"):
-            return [PersonCard(self.scene, person) for person in people.values() if person.person.owner][:1]
-        return [PersonCard(self.scene, people[link.slug]) for link in self.authors if link.slug in people]
-
-    @cached_property
-    def share(self) -> Sequence[Link]:
-        """Where readers may share it; the older theme offers it on every page, the newer when asked."""
-        asked = self.page.front.share
-        if not (self._bootstrap if asked is None else asked) or not self.scene.urls.base:
-            return ()
-        return share_links(self.scene, self.canonical, self.title)
-
-    @cached_property
-    def about(self) -> Sequence[tuple[str, Sequence[Card]]]:
-        """What belongs to a project: in the older theme its posts, publications and events."""
-        if not self._bootstrap or self.page.section not in PROJECTS:
-            return ()
-        library, page = self.scene.library, self.page
-        found = [
-            (self.scene.t(f"{kind}s"), [Card(self.scene, other) for other in library.about(page, kind)])
-            for kind in ("post", "publication", "event")
-        ]
-        return [(title, items) for title, items in found if items]
-
-    @cached_property
-    def related(self) -> Sequence[Card]:
-        """Pages like this one, where it or the settings ask for them."""
-        if not self.page.front.show_related:
-            return ()
-        return [Card(self.scene, page) for page in related_pages(self.scene.library, self.page)]
-
-    @property
-    def show_neighbours(self) -> bool:
-        """Whether the pages before and after it are named at its end."""
-        return (not self._bootstrap) if self.page.front.pager is None else self.page.front.pager
-
-    @property
-    def month(self) -> str:
-        """The month that a publication came out in, in the format of the settings' citations."""
-        if not shown(self.page.date) or self.page.date is None:
-            return ""
-        layout = self.scene.language.params.content.citations.date_format or "January 2006"
-        return format_date(self.page.date, layout, self.scene.lang)
-
-    @cached_property
-    def publication(self) -> Markup:
-        """Where it was published, in full."""
-        return venue(self.scene, self.page)
-
-    @cached_property
-    def publication_types(self) -> Sequence[Link]:
-        """What kind of publication it is."""
-        return publication_types(self.scene, self.page)
-
-    @cached_property
-    def abstract(self) -> Markup:
-        """Its abstract."""
-        front = self.page.front
-        return self.scene.text(front.abstract, self.page, lambda: self.page.where("abstract"))
-
-    @cached_property
-    def event(self) -> EventView:
-        """When and where it takes place."""
-        return event_view(self.scene, self.page)
-
-    @cached_property
-    def prev(self) -> Card | None:
-        """The next older page of its section."""
-        found = self.scene.library.neighbours(self.page)[1]
-        return Card(self.scene, found) if found else None
-
-    @cached_property
-    def next(self) -> Card | None:
-        """The next newer page of its section."""
-        found = self.scene.library.neighbours(self.page)[0]
-        return Card(self.scene, found) if found else None
-
-    @cached_property
-    def edit_url(self) -> str:
-        """Where its source can be edited, if the settings name a repository and the page asks for it."""
-        repository = self.scene.language.params.repository
-        if not repository.enable or self.page.source is None or not self.page.front.editable:
-            return ""
-        return f"{repository.url.rstrip('/')}/edit/{repository.branch}/{self.page.source.file}"
