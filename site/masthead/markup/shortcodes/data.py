@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -45,10 +46,13 @@ def table(call: Call) -> Markup:
         call.missing("file", path, "Put it beside the page, or give its path in assets/media/ or static/.")
         return Markup("")
     delimiter = call.get("delimiter", default=",")
-    rows = list(
-        csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter if len(delimiter) == 1 else "\t")
-    )
-    rows = [row for row in rows if row][:MOST_ROWS]
+    delimiter = delimiter if len(delimiter) == 1 and delimiter not in '"\r\n' else "\t"
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
+    try:
+        rows = [row for row in islice(reader, MOST_ROWS) if row]
+    except csv.Error as error:
+        call.warn(f"{path!r} is no CSV: {error}")
+        return Markup("")
     head = Markup("")
     if rows and call.flag("header", True):
         cells = Markup("").join(Markup("<th>{}</th>").format(call.spans(cell)) for cell in rows.pop(0))
@@ -76,7 +80,7 @@ def chart(call: Call) -> Markup:
     text = call.host.read(file)
     try:
         chart_data = json.loads(text) if text is not None else None
-    except ValueError:
+    except (ValueError, RecursionError):
         chart_data = None
     if chart_data is None:
         call.missing("file", file, "Save the chart as JSON beside the page.")

@@ -20,7 +20,7 @@ def notebook(call: Call) -> Markup:
     text = call.host.read(path)
     try:
         book = mapping(json.loads(text) if text is not None else None)
-    except ValueError:
+    except (ValueError, RecursionError):
         book = {}
     cells = book.get("cells")
     if not isinstance(cells, list):
