@@ -14,7 +14,7 @@ from masthead.content.lists import terms_below
 from masthead.content.model import Feed, Kind, Page
 from masthead.content.order import in_order, timestamp
 from masthead.content.outputs import feed_url
-from masthead.context.items import author_links, summary_of, term_links
+from masthead.context.items import author_links, term_links
 from masthead.context.scene import Scene
 from masthead.markup import plain
 from masthead.markup.tags import scan
@@ -104,7 +104,7 @@ def _item(scene: Scene, page: Page) -> FeedItem:
         format_datetime(date) if date and shown(date) else "",
         [_xml(plain(link.name)) for link in author_links(scene, page)],
         [_xml(plain(link.name)) for link in term_links(scene, page, "tags")],
-        _standalone(scene, page, str(summary_of(scene, page))),
+        _standalone(scene, page, str(scene.summary(page))),
         _standalone(scene, page, str(scene.body(page).html)) if full else "",
     )
 

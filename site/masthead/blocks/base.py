@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
@@ -13,11 +13,10 @@ from markupsafe import Markup
 from masthead.content.fields import Model, Text
 from masthead.content.model import Page
 from masthead.content.source import Key
-from masthead.content.table import root_url
-from masthead.context.host import Spot
+from masthead.content.urls import root_url
 from masthead.context.items import REMOTE, picture
 from masthead.context.parts import Picture
-from masthead.context.scene import Scene
+from masthead.context.scene import Scene, Spot
 from masthead.context.urls import is_local
 from masthead.errors import Where
 
@@ -52,19 +51,15 @@ PictureName = Annotated[Text, As.PICTURE]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block stands: the page, and the keys that lead to its section in the front matter."""
+    """Where a block stands: the page, and what finds the place of a key of its section."""
 
     scene: Scene
     page: Page
-    keys: tuple[Key, ...]
+    where: Callable[..., Where]
 
     def spot(self, *keys: Key) -> Spot:
         """Finds a key of the section."""
-        return lambda: self.page.where(*self.keys, *keys)
-
-    def where(self, *keys: Key) -> Where:
-        """The place of a key of the section."""
-        return self.page.where(*self.keys, *keys)
+        return lambda: self.where(*keys)
 
     def warn(self, message: str, hint: str, *keys: Key) -> None:
         """Note a problem with a key of the section."""

@@ -21,7 +21,7 @@ from masthead.context.parts import NOTHING, Day, Link, Picture
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
 from masthead.context.works import is_publication, venue
-from masthead.markup import plain, reading_minutes, summarize
+from masthead.markup import reading_minutes
 
 REMOTE = ("http://", "https://", "//")
 
@@ -48,31 +48,6 @@ def picture_of(scene: Scene, url: str, file: File, alt: str = "", caption: Marku
     """A picture whose URL and file are known."""
     size = scene.size(file) or (0, 0)
     return Picture(scene.url(url), *size, alt=alt, caption=caption)
-
-
-ABSTRACT_LENGTH = 135
-"""Characters of an abstract that cards of the older themes show."""
-
-
-def summary_of(scene: Scene, page: Page) -> Markup:
-    """What cards say of a page: its `summary`, its abstract, or the beginning of its body."""
-    front, older = page.front, scene.config.dialect is Dialect.BOOTSTRAP
-    if front.summary:
-        html = scene.inline(front.summary, page, lambda: page.where("summary"))
-        return Markup(plain(html)) if "<a " in html else html
-    if front.abstract:
-        text = plain(scene.inline(front.abstract, page, lambda: page.where("abstract")))
-        return escape(shortened(text, ABSTRACT_LENGTH) if older else text)
-    body, language = scene.body(page), scene.language
-    beginning = body.summary_html
-    if beginning is None:
-        beginning = summarize(body.html, language.summary_length, cjk=language.has_cjk)
-    return escape(plain(beginning))
-
-
-def shortened(text: str, length: int) -> str:
-    """The beginning of a text, cut after a word, with an ellipsis when something is left out."""
-    return text if len(text) <= length else text[: length + 1].rsplit(None, 1)[0] + "…"
 
 
 @dataclass(frozen=True)
@@ -121,7 +96,7 @@ class Card:
     @cached_property
     def summary(self) -> Markup:
         """A few words about it, as HTML without links."""
-        return summary_of(self.scene, self.page)
+        return self.scene.summary(self.page)
 
     @cached_property
     def date(self) -> Day | None:

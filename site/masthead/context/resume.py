@@ -12,8 +12,7 @@ from masthead.content.dates import format_date, parse_date
 from masthead.content.model import Page
 from masthead.content.people import Author, Award, Button, Education, Skill, SkillGroup, Work
 from masthead.content.source import Key
-from masthead.context.host import Spot
-from masthead.context.scene import Scene
+from masthead.context.scene import Scene, Spot
 
 MONTHS = "January 2006"
 """How dates of a résumé are printed unless told otherwise, as a layout of Go."""
