@@ -40,6 +40,10 @@ def answers(app: Flask, urls: list[str], prefix: str = "") -> dict[str, bytes]:
     return {file_of(url): client.get(prefix + url, buffered=True).data for url in urls}
 
 
+def differing(some: dict[str, bytes], others: dict[str, bytes]) -> set[str]:
+    return {name for name in some.keys() | others.keys() if some.get(name) != others.get(name)}
+
+
 @pytest.fixture(scope="module")
 def demo() -> Flask:
     return create_app(DEMO)
@@ -63,11 +67,11 @@ def test_the_demo_holds_something_of_everything(frozen: dict[str, bytes]) -> Non
 
 
 def test_live_is_frozen(demo: Flask, urls: list[str], frozen: dict[str, bytes]) -> None:
-    assert answers(demo, urls) == frozen
+    assert differing(answers(demo, urls), frozen) == set()
 
 
 def test_asking_twice_gives_the_same(demo: Flask, urls: list[str]) -> None:
-    assert answers(demo, urls) == answers(demo, urls[::-1])
+    assert differing(answers(demo, urls), answers(demo, urls[::-1])) == set()
 
 
 def test_embedded_is_frozen_less_the_prefix(urls: list[str], frozen: dict[str, bytes]) -> None:
@@ -77,13 +81,13 @@ def test_embedded_is_frozen_less_the_prefix(urls: list[str], frozen: dict[str, b
     embedded = answers(host, urls, PREFIX)
     assert any(PREFIX.encode() in data for data in embedded.values())
     less = {name: data.replace(PREFIX.encode(), b"") for name, data in embedded.items()}
-    assert less == {name: data for name, data in frozen.items() if name != "404.html"}
+    assert differing(less, frozen) == {"404.html"}
 
 
 def test_debug_mode_changes_nothing_without_problems(urls: list[str], frozen: dict[str, bytes]) -> None:
     app = create_app(DEMO)
     app.debug = True
-    assert answers(app, urls) == frozen
+    assert differing(answers(app, urls), frozen) == set()
 
 
 @pytest.mark.slow
@@ -101,7 +105,7 @@ main(["freeze", "--strict", {str(DEMO)!r}, {str(tmp_path / "site")!r}])
     environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
-    assert read(tmp_path / "site") == frozen
+    assert differing(read(tmp_path / "site"), frozen) == set()
 
 
 @pytest.mark.parametrize(
