@@ -141,11 +141,20 @@ def _too_deep(where: Where) -> ContentError:
     return ContentError(Problem(message, where, "Close a bracket, or quote the text.", Level.ERROR))
 
 
+def spelling_hint(text: str) -> str:
+    """What to write in place of a character that only looks like one of YAML's; empty when there is none."""
+    if wide := re.search("[\u3000\u00a0\uff1a]", text):
+        return f"Write {wide.group()!r} as a plain space or colon."
+    if curly := re.search("[\u201c\u201d\u2018\u2019]", text):
+        return f"Write {curly.group()!r} as a straight quote."
+    return ""
+
+
 def _hint(line: str) -> str:
     if line.lstrip(" ").startswith("\t"):
         return "Indent with spaces, not tabs."
-    if wide := re.search("[\u3000\u00a0\uff1a]", line):
-        return f"Write {wide.group()!r} as a plain space or colon."
+    if hint := spelling_hint(line):
+        return hint
     if line.count(": ") > 1 or re.search(r":\s*[@`%&*!|>{\[]", line):
         return "Put the value into quotes."
     return "Look at the indentation and the quotes of this line and the one above."
@@ -169,7 +178,10 @@ class _Builder:
         if key in self._built:
             return self._built[key]
         if key in self._open:
-            raise ContentError(Problem("this value contains itself.", self._where(node), level=Level.ERROR))
+            hint = "Write it out instead of naming it with '*'."
+            raise ContentError(
+                Problem("this value contains itself.", self._where(node), hint, level=Level.ERROR)
+            )
         if len(self._open) >= MAX_DEPTH:
             raise _too_deep(self._where(node))
         self._open.add(key)

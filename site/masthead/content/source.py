@@ -13,7 +13,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from masthead.content.notation import Key as Key
-from masthead.content.notation import load_toml, load_yaml, toml_line, yaml_line
+from masthead.content.notation import load_toml, load_yaml, spelling_hint, toml_line, yaml_line
 from masthead.errors import ContentError, Level, Problem, Where
 
 KNOWN_FIRST_KEYS = frozenset(
@@ -103,10 +103,9 @@ def read_data(path: Path, file: str) -> Source:
     problems: list[Problem] = []
     value = load_toml(text, file, 1) if path.suffix.lower() == ".toml" else load_yaml(text, file, 1, problems)
     if value is not None and not isinstance(value, dict):
-        problem = Problem(
-            "this data file holds no map of keys and values.", Where(file, 1), level=Level.ERROR
-        )
-        raise ContentError(problem)
+        message = "this data file holds no map of keys and values."
+        hint = "Write each key with a colon, as in 'role: Chair'."
+        raise ContentError(Problem(message, Where(file, 1), hint, Level.ERROR))
     return Source(path, file, _digest(data), lowered(value or {}), text.count("\n") + 2, tuple(problems))
 
 
@@ -199,7 +198,7 @@ class _Handler(BaseHandler):
         if value is None or isinstance(value, dict):
             return value or {}
         where = Where(self.file, self.first_line)
-        hint = "Write each key with a colon: 'title: About'."
+        hint = spelling_hint(text) or "Write each key with a colon: 'title: About'."
         raise ContentError(
             Problem("the front matter is no map of keys and values.", where, hint, Level.ERROR)
         )
