@@ -9,12 +9,22 @@ from traceback import extract_tb
 from typing import Any
 
 from flask import Flask, Response, send_file
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, TemplateError, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    TemplateError,
+    TemplateNotFound,
+)
 from markupsafe import Markup
 
+from masthead.blocks.views import view_name
 from masthead.content.lists import pager_url
 from masthead.content.model import Alias, Asset, Feed, NotFound, Page, Pager, Resource
 from masthead.content.source import StaleError
+from masthead.context.items import Card
 from masthead.context.page import PageView
 from masthead.context.scene import Scene
 from masthead.context.site import SiteView
@@ -29,6 +39,8 @@ from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
 EDITING_CSS = "/masthead/editing.css"
+Source = tuple[str, str | None, Callable[[], bool] | None]
+"""What Jinja's loaders give: a template's text, its file, and whether that is still the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ class Renderer:
             return self._page(scene, resource.page, layout, url=url)
         if isinstance(resource, Page):
             scene = self._scene(edition, resource.lang, urls)
-            return self._page(scene, resource, lay_out(scene, resource, self.website.blocks))
+            return self._page(scene, resource, lay_out(scene, resource, edition.blocks))
         if isinstance(resource, Feed):
             return self._document(self._scene(edition, resource.lang, urls), resource)
         raise NotImplementedError(resource)
@@ -100,7 +112,24 @@ class Renderer:
         return self._page(scene, None, Layout("error", {"problems": found}), status=500)
 
     def _scene(self, edition: Edition, lang: str, urls: Urls) -> Scene:
-        return edition.scene(lang or edition.config.default_language, urls, self._has_template)
+        return edition.scene(lang or edition.config.default_language, urls, self._has_template, self._show)
+
+    def _show(self, scene: Scene, page: Page, view: str) -> str:
+        """A page as a list shows it, for a text that cites it."""
+        name = f"masthead/views/{view_name(view)}.html"
+        template = self.templates.get_template(
+            name if self._has_template(name) else "masthead/views/citation.html"
+        )
+        card = Card(scene, page)
+        values = {
+            "items": [card],
+            "page": card,
+            "t": scene.t,
+            "icon": scene.icon,
+            "url": scene.url,
+            "columns": 1,
+        }
+        return self.templates.get_template(name).render(frame, items=[card], page=card, columns=1)
 
     def _has_template(self, name: str) -> bool:
         try:
@@ -179,17 +208,29 @@ class Renderer:
         return {"html": self._render("section", inner)}
 
 
+class _BesideBlocks(BaseLoader):
+    """The templates that stand beside the models of blocks, as the settings name them at the moment."""
+
+    def __init__(self, website: Website) -> None:
+        self.website = website
+
+    def get_source(self, environment: Environment, template: str) -> Source:
+        """Raises TemplateNotFound where no such folder has it."""
+        return FileSystemLoader(self.website.edition.template_folders).get_source(environment, template)
+
+
 def environment(app: Flask, website: Website) -> Environment:
     """The app's own Jinja environment with our templates beside the host's, which it leaves as it is.
 
-    A host's `masthead/…` template comes before the site's, and that before the one that Masthead brings
-    along, which both can extend as `default:masthead/…`.
+    A host's `masthead/…` template comes before the site's, that before those that stand beside the models
+    of blocks, and these before the one that Masthead brings along, which all can extend as
+    `default:masthead/…`.
     """
     own = FileSystemLoader(bundled("templates"))
     folder = website.root / "templates"
-    site = [FileSystemLoader(folder)] if folder.is_dir() and folder != bundled("templates") else []
+    site = [FileSystemLoader(folder)] if folder != bundled("templates") else []
     host = [app.jinja_env.loader] if app.jinja_env.loader else []
-    loader = ChoiceLoader([*host, *site, own, PrefixLoader({"default": own}, delimiter=":")])
+    loader = ChoiceLoader([*host, *site, _BesideBlocks(website), own, PrefixLoader({"default": own}, delimiter=":")])
     return app.jinja_env.overlay(loader=loader, autoescape=True)
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from masthead.blocks import BUILTIN, Block
-from masthead.config import Config, load_config
+from masthead.config import Config, Dialect, load_config
 from masthead.config.files import hugo_files, masthead_file
 from masthead.content.i18n import Words, load_words
 from masthead.content.index import Index
 from masthead.content.library import Library
-from masthead.content.model import File
+from masthead.content.model import File, Page
 from masthead.content.reading import read_library
 from masthead.content.source import Stamp
 from masthead.context.scene import Bodies, Scene
 from masthead.context.urls import Urls
 from masthead.errors import ContentError, Problems
+from masthead.extensions import load_blocks, template_folders
 from masthead.markup import TextSettings
 from masthead.media.icons import Icons
 from masthead.paths import bundled
@@ -27,9 +28,11 @@ from masthead.paths import bundled
 
 @dataclass(frozen=True)
 class Edition:
-    """The site at one moment, whole: settings and library, with what was made from them so far."""
+    """The site at one moment, whole: settings, library and blocks, with what was made from them so far."""
 
     library: Library
+    blocks: Mapping[str, type[Block]]
+    template_folders: Sequence[Path] = ()
     bodies: Bodies = field(default_factory=dict, repr=False)
 
     @property
@@ -60,6 +63,9 @@ class Edition:
             toc_start=text.toc_start,
             toc_end=text.toc_end,
             footnote_return=text.footnote_return,
+            callout_titles=self.config.dialect is not Dialect.BOOTSTRAP,
+            subscript=self.config.dialect is not Dialect.BOOTSTRAP,
+            superscript=self.config.dialect is not Dialect.BOOTSTRAP,
         )
 
     @cached_property
@@ -73,7 +79,13 @@ class Edition:
             self.problems.add(*found.problems)
         return words
 
-    def scene(self, lang: str, urls: Urls, has_template: Callable[[str], bool]) -> Scene:
+    def scene(
+        self,
+        lang: str,
+        urls: Urls,
+        has_template: Callable[[str], bool],
+        show: Callable[[Scene, Page, str], str],
+    ) -> Scene:
         """The site in one language, for one request."""
         return Scene(
             self.library,
@@ -84,6 +96,7 @@ class Edition:
             self.text_settings,
             self.bodies,
             has_template,
+            show,
             self.problems,
         )
 
@@ -97,9 +110,8 @@ class Website:
 
     def __init__(self, root: Path | str, blocks: Iterable[type[Block]] = ()) -> None:
         self.root = Path(root).resolve()
-        self.blocks: Mapping[str, type[Block]] = {
-            name: block for block in (*BUILTIN, *blocks) for name in block.names
-        }
+        self._blocks = tuple(blocks)
+        self._named_blocks: tuple[type[Block], ...] = ()
         self._index = Index()
         self._lock = Lock()
         self._settings_stamps: Mapping[Path, Stamp] = {}
@@ -125,8 +137,13 @@ class Website:
             before = self._edition.library if self._edition and self._edition.config is config else None
             library = read_library(config, self._index, _theme_files(), before, self._config_problems)
             if self._edition is None or library is not self._edition.library:
-                self._edition = Edition(library)
+                self._edition = self._new_edition(library)
             return self._edition
+
+    def _new_edition(self, library: Library) -> Edition:
+        added = (*self._named_blocks, *self._blocks)
+        blocks = {name: block for block in (*BUILTIN, *added) for name in block.names}
+        return Edition(library, blocks, template_folders(reversed(added)))
 
     def _fresh_config(self) -> Config:
         own = masthead_file(self.root)
@@ -135,6 +152,7 @@ class Website:
         if self._config is None or stamps != self._settings_stamps:
             self._config_problems = Problems()
             self._config = load_config(self.root, self._config_problems)
+            self._named_blocks = load_blocks(self._config.blocks, self.root, self._config_problems)
             self._settings_stamps = stamps
         return self._config
 

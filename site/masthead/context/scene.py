@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
@@ -15,7 +15,7 @@ from masthead.content.model import File, Page
 from masthead.content.source import decode
 from masthead.content.urls import urlize
 from masthead.context.urls import Urls, is_local
-from masthead.errors import ContentError, Problems, Where
+from masthead.errors import ContentError, Problems, Where, did_you_mean
 from masthead.markup import Text, TextSettings, plain, render, render_inline, summarize
 from masthead.media.icons import UNKNOWN, Icons
 from masthead.media.images import Unreadable, examine
@@ -32,7 +32,11 @@ Bodies = MutableMapping[tuple[str, str, str], Text]
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything that values for templates are made from. `problems` takes what is found on the way."""
+    """Everything that values for templates are made from.
+
+    `problems` takes what is found on the way; `has_template` says whether there is a template of a name;
+    `show` renders one page by a list's view.
+    """
 
     library: Library
     language: Language
@@ -42,6 +46,7 @@ class Scene:
     text_settings: TextSettings
     bodies: Bodies = field(repr=False)
     has_template: Callable[[str], bool] = field(repr=False)
+    show: Callable[[Scene, Page, str], str] = field(repr=False)
     problems: Problems = field(repr=False)
 
     @property
@@ -210,7 +215,19 @@ class PageHost:
     def citation(self, target: str, view: str) -> str:
         """Another page as a list shows it."""
         found = self._find(target)
-        return self.scene.inline(f"[{found.title}]({self.scene.url(found.url)})", found) if found else ""
+        return self.scene.show(self.scene, found, view) if found else ""
+
+    def suggest(self, kind: str, name: str) -> str:
+        """A hint that names what the site has instead of what a text asks for."""
+        library = self.scene.library
+        if kind == "icon":
+            return self.scene.icons.suggest(name)
+        known: Mapping[str, Iterable[str]] = {
+            "page": library.pages.get(self.lang, {}),
+            "person": library.people.get(self.lang, {}),
+            "file": [*self.page.files, *library.media],
+        }
+        return did_you_mean(name, known.get(kind, ()))
 
     def person(self, name: str) -> tuple[str, str] | None:
         """A person's name and the URL of their page."""
