@@ -11,6 +11,7 @@ from masthead.config.settings import map_at
 from masthead.config.structures import (
     HUGO_TAXONOMIES,
     OWN_TAXONOMIES,
+    read_blocks,
     read_dialect,
     read_mounts,
     read_outputs,
@@ -48,6 +49,7 @@ def load_config(root: Path, problems: Problems) -> Config:
         cascade=read_settings_cascade(settings),
         dialect=read_dialect(settings, hugo_version(root)),
         mounts=read_mounts(settings, values, content_dirs, problems),
+        blocks=read_blocks(settings.at("params", "masthead"), problems),
         unused=tuple(dict.fromkeys([*unused, *unused_by_languages])),
     )
     title = next((language.title for language in languages if language.code == default), values.title)

@@ -76,6 +76,14 @@ class Mount:
     files: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class BlockName:
+    """A kind of section that the settings name: `package.module:Class`, or what a package calls it."""
+
+    name: str
+    where: Where
+
+
 class Language(Part):
     """A language of the site, with its params, menus and all else that may differ by language."""
 
@@ -111,6 +119,7 @@ class Config(Values):
     cascade: tuple[Cascade, ...]
     dialect: Dialect
     mounts: tuple[Mount, ...]
+    blocks: tuple[BlockName, ...]
     unused: tuple[Place, ...]
 
     def language(self, code: str = "") -> Language:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from masthead.config.fitting import Folder, Names, Part, fit, word
-from masthead.config.model import KINDS, Cascade, Dialect, MenuItem, Mount
+from masthead.config.model import KINDS, BlockName, Cascade, Dialect, MenuItem, Mount
 from masthead.config.settings import Place, Settings, map_at, renamed
 from masthead.config.values import Values
 from masthead.errors import Problems, Where
@@ -122,6 +122,22 @@ def read_settings_cascade(settings: Settings) -> tuple[Cascade, ...]:
     places = [settings.place("cascade", position) for position in range(len(value))]
     return tuple(
         c for entry, place in zip(value, places, strict=True) for c in read_cascade(entry, place.where)
+    )
+
+
+class Own(Part):
+    """The settings of Masthead's own, `params.masthead`: kinds of sections that the site brings along."""
+
+    blocks: Names = ()
+
+
+def read_blocks(settings: Settings, problems: Problems) -> tuple[BlockName, ...]:
+    """The kinds of sections that `params.masthead.blocks` names, each with its line."""
+    own, _ = fit(Own, settings, problems)
+    alone = not isinstance(settings.get("blocks"), list)
+    places = (settings.place("blocks", *(() if alone else (index,))) for index in range(len(own.blocks)))
+    return tuple(
+        BlockName(name.strip(), place.where) for name, place in zip(own.blocks, places, strict=True) if name
     )
 
 
