@@ -14,7 +14,7 @@ PACKAGE = Path(masthead.__file__).parent
 
 ORDER = (
     "errors", "paths", "config", "content", "markup", "media", "context", "blocks", "layouts", "sitemap", "feeds",
-    "documents", "schema", "metadata", "excerpts", "website", "render", "routes", "journal",
+    "documents", "schema", "metadata", "excerpts", "extensions", "website", "render", "routes", "journal",
     "publish", "freeze", "check", "devserver", "starter", "cli",
 )  # fmt: skip
 """From the ground up; a new part is given its place here."""

@@ -16,6 +16,7 @@ from masthead.content.lists import is_docs, page_count, page_items, pager_url, t
 from masthead.content.model import Kind, Page
 from masthead.content.order import in_order, timestamp
 from masthead.content.people import Author
+from masthead.content.widgets import widgets_of
 from masthead.context import events, works
 from masthead.context.docs import DOCS_CSS, DocsView
 from masthead.context.items import Card
@@ -61,7 +62,8 @@ class Layout:
 
 def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layout:
     """The layout of a page: by its type where that decides, else by its kind."""
-    if "sections" in page.meta or page.type == "landing":
+    made_of_files = bool(widgets_of(scene.library.widgets, page))
+    if "sections" in page.meta or page.type == "landing" or made_of_files:
         return Layout("landing", {}, tuple(read_sections(scene, page, blocks)))
     author = scene.library.authors_by_path.get((page.lang, page.path))
     if author is not None:

@@ -117,18 +117,10 @@ class Renderer:
     def _show(self, scene: Scene, page: Page, view: str) -> str:
         """A page as a list shows it, for a text that cites it."""
         name = f"masthead/views/{view_name(view)}.html"
-        template = self.templates.get_template(
-            name if self._has_template(name) else "masthead/views/citation.html"
-        )
+        if not self._has_template(name):
+            name = "masthead/views/citation.html"
         card = Card(scene, page)
-        values = {
-            "items": [card],
-            "page": card,
-            "t": scene.t,
-            "icon": scene.icon,
-            "url": scene.url,
-            "columns": 1,
-        }
+        frame = {"t": scene.t, "icon": scene.icon, "url": scene.url}
         return self.templates.get_template(name).render(frame, items=[card], page=card, columns=1)
 
     def _has_template(self, name: str) -> bool:
@@ -230,7 +222,9 @@ def environment(app: Flask, website: Website) -> Environment:
     folder = website.root / "templates"
     site = [FileSystemLoader(folder)] if folder != bundled("templates") else []
     host = [app.jinja_env.loader] if app.jinja_env.loader else []
-    loader = ChoiceLoader([*host, *site, _BesideBlocks(website), own, PrefixLoader({"default": own}, delimiter=":")])
+    loader = ChoiceLoader(
+        [*host, *site, _BesideBlocks(website), own, PrefixLoader({"default": own}, delimiter=":")]
+    )
     return app.jinja_env.overlay(loader=loader, autoescape=True)
 
 

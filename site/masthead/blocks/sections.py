@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -11,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from masthead.blocks.base import Block, Place, dressed
 from masthead.blocks.design import Design, Wrapper, wrapper
 from masthead.blocks.markdown import Markdown
+from masthead.blocks.widgets import Written, legacy_sections
 from masthead.content.fields import Bool, Mapped, Model, Report, Text, bind
 from masthead.content.model import Page
 from masthead.content.source import Key
@@ -49,28 +51,32 @@ class Section:
 
 
 def read_sections(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Iterator[Section]:
-    """The sections of a page in the order of its front matter, each bound to its block's model.
+    """The sections of a page in order, each bound to its block's model: of its front matter, or of files.
 
     `blocks` are models by each of their names. A section that is no map is left out with a warning; one
     whose block nobody knows is shown as text. The first title of the page is its heading of level 1.
     """
-    entries = page.meta.get("sections") or []
-    if not isinstance(entries, list):
-        scene.problems.warn(
-            "`sections` must be a list.", page.where("sections"), "Start each with '- block: '."
-        )
-        entries = []
     taken: set[str] = set()
     level = 1
-    for index, entry in enumerate(entries):
+    for written in legacy_sections(scene.library, page) or _own_sections(scene, page):
         found = Problems()
-        place = Place(scene.reporting_to(found), page, ("sections", index))
-        section = _read_section(entry, place, blocks, taken, level)
+        place = Place(scene.reporting_to(found), page, written.where)
+        section = _read_section(written.values, place, blocks, taken, level)
         scene.problems.add(*found)
         if section is not None:
             block = section.values["block"]
             level = 2 if block.title or block.headed else level
             yield replace(section, problems=tuple(found))
+
+
+def _own_sections(scene: Scene, page: Page) -> list[Written]:
+    entries = page.meta.get("sections") or []
+    if not isinstance(entries, list):
+        scene.problems.warn(
+            "`sections` must be a list.", page.where("sections"), "Start each with '- block: '."
+        )
+        return []
+    return [Written(entry, partial(page.where, "sections", index)) for index, entry in enumerate(entries)]
 
 
 def _read_section(

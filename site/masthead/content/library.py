@@ -15,6 +15,7 @@ from masthead.content.order import in_order
 from masthead.content.people import Author
 from masthead.content.scan import Tree
 from masthead.content.urls import page_url, root_url, slug_of, urlize
+from masthead.content.widgets import Widgets
 from masthead.errors import ContentError, Problems
 
 
@@ -49,7 +50,8 @@ class Library:
     """A site's content, whole and unchanging: a refresh makes a new one.
 
     `pages` are by language and logical path, `people` by language and slug, `terms` by language and the
-    term's path, `table` by site-absolute URL: what it lists is served, frozen and checked, and nothing else.
+    term's path, `widgets` are the texts of pages that are made of files, `table` by site-absolute URL: what it
+    lists is served, frozen and checked, and nothing else.
     """
 
     config: Config
@@ -59,6 +61,7 @@ class Library:
     terms: Mapping[str, Mapping[str, Sequence[Page]]]
     hidden: Sequence[Hidden]
     problems: Problems
+    widgets: Widgets = field(default_factory=dict)
     table: Mapping[str, Resource] = field(default_factory=dict)
 
     @property
