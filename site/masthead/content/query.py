@@ -188,11 +188,16 @@ def title_of(item: Item) -> str:
 
 
 def sort_items(items: Iterable[Item], sort_by: str, ascending: bool, lang: str) -> list[Item]:
-    """Items by a field, newest first when none is named; equal ones by title in the language's order."""
+    """Items by a field, newest first when none is named; equal ones by weight, then by title."""
     collate = collation(lang)
-    ordered = sorted(items, key=lambda item: collate(title_of(item)))
+    ordered = sorted(items, key=lambda item: (*_weight(item), collate(title_of(item))))
     key = _sort_key(sort_by, collate)
     return sorted(ordered, key=key, reverse=not ascending)
+
+
+def _weight(item: Item) -> tuple[bool, int]:
+    weight = item.person.weight if isinstance(item, Author) else item.front.weight
+    return weight == 0, weight
 
 
 def _sort_key(sort_by: str, collate: Callable[[str], Any]) -> Callable[[Item], Any]:

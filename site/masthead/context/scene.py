@@ -24,7 +24,10 @@ Spot = Callable[[], Where]
 """Finds a place in a file, which may mean reading it again: asked for only when there is something to say."""
 
 ABSTRACT_LENGTH = 135
-"""Characters of an abstract that cards of the older themes show."""
+"""Characters of an abstract that cards of the older theme show."""
+
+CARD_LENGTH = 180
+"""Characters of a summary that cards of the kit show."""
 
 Bodies = MutableMapping[tuple[str, str, str], Text]
 """Bodies rendered so far, by language, path and URL prefix; good for one library."""
@@ -118,26 +121,33 @@ class Scene:
         return Markup(render_inline(text, PageHost(self, page, spot or page.where), self.text_settings))
 
     def summary(self, page: Page) -> Markup:
-        """What cards say of a page: its `summary`, its abstract, or the beginning of its body."""
-        front = page.front
+        """What cards say of a page: its `summary`, or the beginning of its body or abstract."""
+        front, dialect = page.front, self.config.dialect
+        limit = CARD_LENGTH if dialect is Dialect.KIT else None
         if front.summary:
             html = self.inline(front.summary, page, lambda: page.where("summary"))
-            return Markup(plain(html)) if "<a " in html else html
-        if front.abstract:
-            text = plain(self.inline(front.abstract, page, lambda: page.where("abstract")))
-            return escape(
-                shortened(text, ABSTRACT_LENGTH) if self.config.dialect is Dialect.BOOTSTRAP else text
-            )
+            text = plain(html)
+            fits = limit is None or len(text) <= limit
+            return html if fits and "<a " not in html else escape(shortened(text, limit))
+        abstract = plain(self.inline(front.abstract, page, lambda: page.where("abstract")))
+        if abstract and dialect is Dialect.BOOTSTRAP:
+            return escape(shortened(abstract, ABSTRACT_LENGTH))
+        return escape(shortened(self._beginning(page) or abstract, limit))
+
+    def _beginning(self, page: Page) -> str:
+        """The text before `<!--more-->`, or the first words of the body."""
         body, language = self.body(page), self.language
         beginning = body.summary_html
         if beginning is None:
             beginning = summarize(body.html, language.summary_length, cjk=language.has_cjk)
-        return escape(plain(beginning))
+        return plain(beginning)
 
 
-def shortened(text: str, length: int) -> str:
+def shortened(text: str, length: int | None) -> str:
     """The beginning of a text, cut after a word, with an ellipsis when something is left out."""
-    return text if len(text) <= length else text[: length + 1].rsplit(None, 1)[0] + "…"
+    if length is None or len(text) <= length:
+        return text
+    return text[: length + 1].rsplit(None, 1)[0] + "…"
 
 
 @dataclass(frozen=True, slots=True)
