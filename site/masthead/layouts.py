@@ -8,9 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from masthead.blocks import Block
+from masthead.blocks import Block, Place
 from masthead.blocks.sections import Section, read_sections
-from masthead.blocks.views import view_name
+from masthead.blocks.views import view_template
 from masthead.config import Dialect
 from masthead.content.lists import is_docs, page_count, page_items, pager_url, terms_below
 from masthead.content.model import Kind, Page
@@ -23,7 +23,6 @@ from masthead.context.items import Card
 from masthead.context.parts import Link
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
-from masthead.errors import did_you_mean
 
 LATEST = 10
 """How many pages the page for missing pages and a person's own page list."""
@@ -161,13 +160,8 @@ def _cards(scene: Scene, pages: Sequence[Page]) -> list[Card]:
 
 
 def _view(scene: Scene, page: Page) -> str:
-    name = view_name(page.front.view) or DEFAULT_VIEWS[scene.config.dialect]
-    template = f"masthead/views/{name}.html"
-    if scene.has_template(template):
-        return template
-    message = f"there is no view {page.front.view!r}; it is shown as 'compact'."
-    scene.problems.warn(message, page.where("view"), did_you_mean(name, ("list", "card", "compact")))
-    return "masthead/views/compact.html"
+    view = page.front.view.strip() or DEFAULT_VIEWS[scene.config.dialect]
+    return view_template(view, Place(scene, page, page.where), "view")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Collection(Block, Query):
         return {
             "items": cards,
             "people": [item.person for item in cards if item.person],
-            "view": view_template(view, place),
+            "view": view_template(view, place, "design", "view"),
             "columns": max(1, columns),
             "archive_url": self._archive_url(place, found),
         }

@@ -95,7 +95,7 @@ class Portfolio(Block, Query):
 
         found = select(place.scene.library, place.scene.lang, self, warn, leave_out=place.page)
         cards = [card(place.scene, item) for item in found.items]
-        view = self.design.view and view_template(self.design.view, place)
+        view = self.design.view and view_template(self.design.view, place, "design", "view")
         section = place.scene.library.page(place.scene.lang, self.folders[0]) if self.folders else None
         more = len(found.items) < found.total if self.archive.enable is None else self.archive.enable
         return {

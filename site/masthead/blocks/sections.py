@@ -11,13 +11,17 @@ from pydantic import BeforeValidator, Field
 
 from masthead.blocks.base import Block, Place, dressed
 from masthead.blocks.design import Design, Wrapper, wrapper
-from masthead.blocks.markdown import Markdown
+from masthead.blocks.unknown import Unknown
 from masthead.blocks.widgets import Written, legacy_sections
 from masthead.content.fields import Bool, Mapped, Model, Report, Text, bind
 from masthead.content.model import Page
 from masthead.content.source import Key
+from masthead.content.urls import slug_of
 from masthead.context.scene import Scene
 from masthead.errors import Problem, Problems, did_you_mean
+
+UNKNOWN = "masthead/parts/unknown.html"
+"""The template of sections of a kind that nobody knows."""
 
 
 def _nothing(value: Any) -> Any:
@@ -90,20 +94,27 @@ def _read_section(
     if source.demo or source.disabled:
         return None
     kind = _block(source.block, place, blocks)
-    block = bind(kind, {**source.content, "design": source.design}, _report(place, "content"))
+    name, template, report = kind.names[0], f"masthead/blocks/{kind.names[0]}.html", _report(place, "content")
+    if kind is Unknown:
+        name, template, report = slug_of(source.block) or name, UNKNOWN, _silent
+    block = bind(kind, {**source.content, "design": source.design}, report)
     design = bind(Design, source.design, _report(place, "design"))
     spacing = str(place.page.front.design.get("spacing") or "")
     around = wrapper(design, spacing, lambda name: place.media(name, "design", "background"))
     return Section(
-        _unique(source.id.strip() or f"section-{kind.names[0]}", taken),
-        kind.names[0],
+        _unique(source.id.strip() or f"section-{name}", taken),
+        name,
         level,
         around,
-        f"masthead/blocks/{kind.names[0]}.html",
+        template,
         {"block": dressed(block, place, "content"), **block.context(place)},
         (*kind.css, *around.css),
         kind.js,
     )
+
+
+def _silent(keys: tuple[Key, ...], message: str) -> None:
+    """For what an unknown block says: nobody knows what would be right."""
 
 
 def _report(place: Place, *above: Key) -> Report:
@@ -114,16 +125,22 @@ def _report(place: Place, *above: Key) -> Report:
 
 
 def _block(name: str, place: Place, blocks: Mapping[str, type[Block]]) -> type[Block]:
-    """The model that a section names; for one that nobody knows, its template alone, or its texts."""
+    """The model that a section names; for one that nobody knows, its template alone, or a stand-in."""
     name = name.strip().lower()
-    if name in blocks:
-        return blocks[name]
-    if name and place.scene.has_template(f"masthead/blocks/{name}.html"):
-        return type("TemplateBlock", (Block,), {"names": (name,), "__module__": __name__})
-    hint = did_you_mean(name, blocks) or f"Add templates/masthead/blocks/{name}.html, or use another block."
-    what = f"there is no block {name!r}; its text is shown." if name else "this section names no block."
-    place.warn(what, hint if name else "Write '- block: markdown', for example.", "block")
-    return Markdown
+    known = blocks.get(name)
+    template = f"masthead/blocks/{known.names[0] if known else name}.html"
+    if name and place.scene.has_template(template):
+        return known or type("TemplateBlock", (Block,), {"names": (name,), "__module__": __name__})
+    if known:
+        place.warn(
+            f"the block {name!r} has no template; its text is shown.", f"Add templates/{template}.", "block"
+        )
+    elif name:
+        hint = f"{did_you_mean(name, blocks)} To make it, add templates/{template}."
+        place.warn(f"there is no block {name!r}; its text is shown.", hint.strip(), "block")
+    else:
+        place.warn("this section names no block.", "Write '- block: markdown', for example.", "block")
+    return Unknown
 
 
 def _unique(name: str, taken: set[str]) -> str:

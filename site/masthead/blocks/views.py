@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from masthead.blocks.base import Place
+from masthead.content.source import Key
 from masthead.errors import did_you_mean
 
 VIEWS = (
@@ -22,12 +23,13 @@ def view_name(view: str) -> str:
     return name
 
 
-def view_template(view: str, place: Place) -> str:
-    """The template of a view; of the default one, with a warning, when nobody has it."""
+def view_template(view: str, place: Place, *keys: Key) -> str:
+    """The template of the view that `keys` name; of the default one, with a warning, when nobody has it."""
     name = view_name(view)
     template = f"masthead/views/{name}.html"
     if place.scene.has_template(template):
         return template
-    hint = did_you_mean(name, VIEWS) or f"Add templates/{template}, or use one of: {', '.join(VIEWS)}."
-    place.warn(f"there is no view {view!r}; it is shown as {DEFAULT_VIEW!r}.", hint, "design", "view")
+    near = did_you_mean(name, VIEWS) or f"Use one of: {', '.join(VIEWS)}."
+    hint = f"{near} To make it, add templates/{template}."
+    place.warn(f"there is no view {view!r}; it is shown as {DEFAULT_VIEW!r}.", hint, *keys)
     return f"masthead/views/{DEFAULT_VIEW}.html"
