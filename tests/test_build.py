@@ -86,6 +86,10 @@ def test_never_shown(edition: Read, values: dict[str, object]) -> None:
         ("build: {list: never}", True, False),
         ("build: {render: false}", False, True),
         ("build: {render: always, list: always}", True, True),
+        ("build: {render: true, list: Always}", True, True),
+        ("build: {render: True, list: false}", True, False),
+        ("build: true", True, True),
+        ("build: false", False, False),
     ],
 )
 def test_pages_that_are_not_rendered_or_not_listed(

@@ -154,8 +154,13 @@ def test_data_files(tmp_path: Path) -> None:
     assert source(tmp_path, "Name: A\nname: B\n", "a.yaml").meta == {"name": "B"}
     assert source(tmp_path, 'name = "A"\n', "a.TOML").meta == {"name": "A"}
     assert source(tmp_path, "", "b.yaml").meta == {}
-    read = source(tmp_path, "name: A\nlinks:\n  - url: x\n", "c.yaml")
-    assert (read.body(), read.where("links", 0, "url")) == ("", Where("c.yaml", 3))
+    for name in ("name", "role"):
+        read = source(tmp_path, f"{name}: A\nlinks:\n  - url: x\n", "c.yaml")
+        assert (read.body(), read.where("links", 0, "url")) == ("", Where("c.yaml", 3))
+    assert (
+        source(tmp_path, 'role = "A"\n[name]\ngiven = "B"\n', "f.toml").where("name", "given").file
+        == "f.toml"
+    )
     assert refused(tmp_path, "- a\n", "d.yaml").startswith("d.yaml:1: error: this data file holds no map")
     assert refused(tmp_path, "a: [", "e.yaml").startswith("e.yaml:1: error: not valid YAML")
 

@@ -45,11 +45,20 @@ class Image(Model):
     preview_only: Bool = False
 
 
+def _when(value: Any) -> Any:
+    word = str(value).strip().lower()
+    return {"true": "always", "false": "never"}.get(word, word)
+
+
+When = Annotated[Text, BeforeValidator(_when)]
+"""`always`, `never`, or another of Hugo's words; true and false stand for the first two."""
+
+
 class Build(Model):
     """Hugo's build options of a page."""
 
-    render: Text = "always"
-    list: Text = "always"
+    render: When = "always"
+    list: When = "always"
     publishresources: Bool = Field(True, alias="publishResources")
 
 

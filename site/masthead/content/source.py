@@ -70,7 +70,8 @@ class Source:
     def line(self, *keys: Key) -> int | None:
         """The line of a key, or of the nearest key above it that stands in the file."""
         try:
-            return key_line(decode(read_bytes(self.path, self.file), self.file), keys)
+            text = decode(read_bytes(self.path, self.file), self.file)
+            return toml_line(text, keys, 1) if self.path.suffix.lower() == ".toml" else key_line(text, keys)
         except ContentError:
             return None
 
@@ -168,9 +169,6 @@ class _Handler(BaseHandler):
         self.problems: list[Problem] = []
         self._toml = False
 
-    def detect(self, text: str) -> bool:
-        return True
-
     def split(self, _: str = "") -> tuple[str, str]:
         """The front matter and the body. ValueError, as python-frontmatter wants it, when there is none."""
         text = self.text
@@ -224,7 +222,7 @@ class _Handler(BaseHandler):
 
 
 def key_line(text: str, keys: tuple[Key, ...]) -> int:
-    """The line of a key path in a file's front matter or data, or of the nearest key above it."""
+    """The line of a key path in front matter or a YAML file, or of the nearest key above it."""
     handler = _Handler("", text)
     try:
         block, _ = handler.split()
