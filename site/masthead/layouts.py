@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -37,6 +37,23 @@ PAGES_CSS = "/masthead/pages.css"
 SINGLES = {"publication": works.SECTIONS, "event": events.SECTIONS}
 """The templates of single pages by the types and sections that they are for; the others are plain."""
 
+TEMPLATES = frozenset(
+    (
+        "404",
+        "docs",
+        "error",
+        "event",
+        "landing",
+        "list",
+        "person",
+        "publication",
+        "redirect",
+        "single",
+        "terms",
+    )
+)
+"""The templates under pages/ that Masthead brings along, each for a kind of page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -60,7 +77,19 @@ class Layout:
 
 
 def lay_out(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layout:
-    """The layout of a page: by its type where that decides, else by its kind."""
+    """The layout of a page: by its type where that decides, else by its kind.
+
+    A template of the site's own replaces ours: the one that `layout` names, or a single page's type.
+    """
+    layout = _of_kind(scene, page, blocks)
+    for name in (page.front.layout, page.type if page.kind is Kind.PAGE else ""):
+        own = name.strip().lower()
+        if own and own not in TEMPLATES and scene.has_template(f"masthead/pages/{own}.html"):
+            return replace(layout, template=own)
+    return layout
+
+
+def _of_kind(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Layout:
     made_of_files = bool(widgets_of(scene.library.widgets, page))
     if "sections" in page.meta or page.type == "landing" or made_of_files:
         return Layout("landing", {}, tuple(read_sections(scene, page, blocks)))

@@ -8,6 +8,7 @@ from functools import partial
 
 from markupsafe import Markup, escape
 
+from masthead.errors import did_you_mean
 from masthead.markup.page import Page
 from masthead.markup.page import Shortcode as Waiting
 from masthead.markup.shortcodes import boxes, data, embeds, media, notebooks, refs
@@ -139,7 +140,8 @@ def run(call: Call, known: Shortcode | None) -> Markup:
             page.host.warn(
                 f"shortcode {call.name!r} is not known",
                 call.line,
-                "A shortcode of the site's own cannot run here; what stands inside it is shown.",
+                did_you_mean(call.name, BUILTIN)
+                or "A shortcode of the site's own cannot run here; what stands inside it is shown.",
             )
         if not call.inner:
             return Markup("")
