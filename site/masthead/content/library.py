@@ -197,7 +197,7 @@ class Library:
         """The listed pages that name a person among their authors, by slug or by name."""
         terms = self.terms.get(author.lang, {})
         named = [*terms.get(f"authors/{author.slug}", ()), *terms.get(f"authors/{slug_of(author.name)}", ())]
-        return list(dict.fromkeys(named))
+        return [page for page in dict.fromkeys(named) if page.section != "authors"]
 
     def url_of_file(self, file: File) -> str | None:
         """Where a file is served, or None when it is not."""

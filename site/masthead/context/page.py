@@ -73,6 +73,11 @@ class PageView(Card):
         return self._minutes(round_up=True)
 
     @property
+    def preview_only(self) -> bool:
+        """Whether its picture is for cards alone."""
+        return self.page.front.image.preview_only
+
+    @property
     def show_date(self) -> bool:
         """Whether the date stands below the title."""
         return self.page.front.show_date and shown(self.page.date)

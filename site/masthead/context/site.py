@@ -15,7 +15,7 @@ from masthead.content.model import Page
 from masthead.content.outputs import feed_url
 from masthead.content.urls import root_url
 from masthead.context.items import picture
-from masthead.context.parts import Picture
+from masthead.context.parts import Link, Picture
 from masthead.context.scene import Scene
 from masthead.context.urls import is_local
 from masthead.markup import plain
@@ -109,7 +109,8 @@ class SiteView:
         name = self.scene.inline(
             item.name, self.page or self.scene.library.home(self.scene.lang), lambda: item.where
         )
-        active = (target is not None and target == here) or any(child.active for child in children)
+        here_or_above = (target is not None and target == here) or any(child.active for child in children)
+        active = here_or_above and self.scene.language.params.header.highlight_active
         return MenuEntry(name, url, active, children)
 
     def _menu_url(self, item: MenuItem) -> tuple[str, str | None]:
@@ -131,8 +132,10 @@ class SiteView:
 
     @cached_property
     def languages(self) -> Sequence[LanguageLink]:
-        """All languages of the site, each with the way to this page in it."""
+        """All languages of the site, each with the way to this page in it, where readers may choose."""
         scene = self.scene
+        if not scene.language.params.header.language_switcher:
+            return ()
         own = {page.lang: page for page in scene.library.translations(self.page)} if self.page else {}
         return [
             LanguageLink(
@@ -150,7 +153,10 @@ class SiteView:
     @cached_property
     def logo(self) -> Picture | None:
         """The picture in the header."""
-        name = self.scene.language.params.header.logo.filename
+        header = self.scene.language.params.header
+        name = header.logo.filename
+        if not header.show_logo:
+            return None
         if name:
             return picture(self.scene, name, None, self.title)
         media = self.scene.library.media
@@ -208,6 +214,20 @@ class SiteView:
     def search(self) -> None:
         """Where to search the site; nowhere yet."""
         return None
+
+    @property
+    def align(self) -> str:
+        """Where the menu stands: left, center or right."""
+        return self.scene.language.params.header.align
+
+    @cached_property
+    def cta(self) -> Link | None:
+        """The button at the end of the header."""
+        button = self.scene.language.params.header.cta
+        if not (button.enable and button.text and button.url):
+            return None
+        home = self.scene.library.home(self.scene.lang)
+        return Link(self.scene.inline(button.text, home), self.scene.urls.link(button.url, home.url))
 
     @property
     def sticky(self) -> bool:
