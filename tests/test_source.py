@@ -157,10 +157,8 @@ def test_data_files(tmp_path: Path) -> None:
     for name in ("name", "role"):
         read = source(tmp_path, f"{name}: A\nlinks:\n  - url: x\n", "c.yaml")
         assert (read.body(), read.where("links", 0, "url")) == ("", Where("c.yaml", 3))
-    assert (
-        source(tmp_path, 'role = "A"\n[name]\ngiven = "B"\n', "f.toml").where("name", "given").file
-        == "f.toml"
-    )
+    toml = source(tmp_path, 'role = "A"\n\n[name]\ngiven = "B"\n', "f.toml")
+    assert toml.where("name", "given") == Where("f.toml", 4)
     assert refused(tmp_path, "- a\n", "d.yaml").startswith("d.yaml:1: error: this data file holds no map")
     assert refused(tmp_path, "a: [", "e.yaml").startswith("e.yaml:1: error: not valid YAML")
 
