@@ -74,6 +74,14 @@ def test_asking_twice_gives_the_same(demo: Flask, urls: list[str]) -> None:
     assert differing(answers(demo, urls), answers(demo, urls[::-1])) == set()
 
 
+def test_freezing_for_another_address_leaves_the_app_as_it_was(tmp_path: Path) -> None:
+    app = create_app(DEMO)
+    before = app.test_client().get("/about/").data
+    freeze_site(app, tmp_path / "site", base_url="https://elsewhere.example/x/")
+    assert app.test_client().get("/about/").data == before
+    assert (tmp_path / "site/about/index.html").read_bytes() != before
+
+
 def test_embedded_is_frozen_less_the_prefix(urls: list[str], frozen: dict[str, bytes]) -> None:
     host = Flask("host")
     host.register_blueprint(create_blueprint(DEMO, name="lab"), url_prefix=PREFIX)

@@ -223,15 +223,18 @@ def freeze_site(
     """
     mount: Mount = app.extensions["masthead"]["masthead"]
     edition = mount.website.edition
-    mount.base_url = base_url
-    return freeze(
-        app,
-        edition.library.table,
-        destination,
-        base_url=base_url or edition.config.base_url,
-        sources=mount.website.root,
-        known=edition.problems,
-        strict=strict,
-        keep_going=keep_going,
-        progress=progress,
-    )
+    before, mount.base_url = mount.base_url, base_url
+    try:
+        return freeze(
+            app,
+            edition.library.table,
+            destination,
+            base_url=base_url or edition.config.base_url,
+            sources=mount.website.root,
+            known=edition.problems,
+            strict=strict,
+            keep_going=keep_going,
+            progress=progress,
+        )
+    finally:
+        mount.base_url = before
