@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from masthead.blocks.base import Block, Place, dressed
 from masthead.blocks.design import Design, Wrapper, wrapper
+from masthead.blocks.template import TemplateBlock
 from masthead.blocks.unknown import Unknown
 from masthead.blocks.widgets import Written, legacy_sections
 from masthead.content.fields import Bool, Mapped, Model, Report, Text, bind
@@ -93,10 +94,10 @@ def _read_section(
     source = bind(SectionSource, entry, _report(place))
     if source.demo or source.disabled:
         return None
-    kind = _block(source.block, place, blocks)
-    name, template, report = kind.names[0], f"masthead/blocks/{kind.names[0]}.html", _report(place, "content")
-    if kind is Unknown:
-        name, template, report = slug_of(source.block) or name, UNKNOWN, _silent
+    named = source.block.strip().lower()
+    kind = _block(named, place, blocks)
+    name = kind.names[0] if kind.names else slug_of(named) or "unknown"
+    report = _silent if kind is Unknown else _report(place, "content")
     block = bind(kind, {**source.content, "design": source.design}, report)
     design = bind(Design, source.design, _report(place, "design"))
     spacing = str(place.page.front.design.get("spacing") or "")
@@ -106,7 +107,7 @@ def _read_section(
         name,
         level,
         around,
-        template,
+        UNKNOWN if kind is Unknown else _template(kind, named),
         {"block": dressed(block, place, "content"), **block.context(place)},
         (*kind.css, *around.css),
         kind.js,
@@ -126,11 +127,10 @@ def _report(place: Place, *above: Key) -> Report:
 
 def _block(name: str, place: Place, blocks: Mapping[str, type[Block]]) -> type[Block]:
     """The model that a section names; for one that nobody knows, its template alone, or a stand-in."""
-    name = name.strip().lower()
     known = blocks.get(name)
-    template = f"masthead/blocks/{known.names[0] if known else name}.html"
+    template = _template(known or TemplateBlock, name)
     if name and place.scene.has_template(template):
-        return known or type("TemplateBlock", (Block,), {"names": (name,), "__module__": __name__})
+        return known or TemplateBlock
     if known:
         place.warn(
             f"the block {name!r} has no template; its text is shown.", f"Add templates/{template}.", "block"
@@ -141,6 +141,10 @@ def _block(name: str, place: Place, blocks: Mapping[str, type[Block]]) -> type[B
     else:
         place.warn("this section names no block.", "Write '- block: markdown', for example.", "block")
     return Unknown
+
+
+def _template(kind: type[Block], named: str) -> str:
+    return f"masthead/blocks/{kind.names[0] if kind.names else named}.html"
 
 
 def _unique(name: str, taken: set[str]) -> str:

@@ -15,7 +15,6 @@ from masthead.content.fields import Model, Texts
 from masthead.content.model import Page
 from masthead.content.people import Author
 from masthead.content.query import Query, select
-from masthead.content.urls import slug_of
 from masthead.context.items import Card
 from masthead.context.people import PersonCard
 from masthead.context.works import is_publication
@@ -98,7 +97,7 @@ _OWN = frozenset(("design", "filters", "page_type", "usernames", "username", "au
 class Unknown(Block, Query):
     """A section of a kind that nobody knows: its texts and links, and the people and pages that it names."""
 
-    names = ("unknown",)
+    names = ()
 
     usernames: Texts = Field((), validation_alias=AliasChoices("usernames", "username", "authors", "author"))
     user_groups: Texts = ()
@@ -131,11 +130,10 @@ class Unknown(Block, Query):
 
     def _people(self, place: Place) -> tuple[list[Author], list[str]]:
         everyone = place.scene.library.people[place.scene.lang]
-        by_name = place.scene.library.people_by_name(place.scene.lang)
         found: list[Author] = []
         names: list[str] = []
         for name in self.usernames:
-            author = everyone.get(name) or everyone.get(name.lower()) or by_name.get(slug_of(name))
+            author = place.scene.library.author(place.scene.lang, name)
             if author is not None:
                 found.append(author)
             elif " " in name:
