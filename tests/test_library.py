@@ -99,8 +99,10 @@ def test_a_section_is_as_new_as_what_is_below_it(library: Library) -> None:
 def test_what_a_person_wrote_by_slug_and_by_name(library: Library) -> None:
     jo = library.people["en"]["jo"]
     assert set(paths(library.written_by(jo))) == {"post/old", "post/mid"}
-    assert library.people_by_name("en") == {"jo-field": jo}
-    assert library.people_by_name("xx") == {}
+    assert library.author("en", "Jo Field") is jo
+    assert library.author("en", "Jo") is jo
+    assert library.author("en", "Jo Fields") is None
+    assert library.author("xx", "jo") is None
     assert library.authors_by_path["en", "authors/jo"] is jo
 
 

@@ -59,7 +59,7 @@ def test_people_are_the_same_however_they_are_stored(edition: Read, layout: str)
     ]
     assert mira.own_page is not None
     assert mira.own_page.url == "/authors/mira/"
-    assert library.people_by_name("en")["mira-holt"] is mira
+    assert library.author("en", "Mira Holt") is mira
 
 
 @pytest.mark.parametrize("layout", ["term pages", "pages", "data"])

@@ -14,7 +14,8 @@ from masthead.content.lists import terms_below
 from masthead.content.model import Feed, Kind, Page
 from masthead.content.order import in_order, timestamp
 from masthead.content.outputs import feed_url
-from masthead.context.items import author_links, term_links
+from masthead.context.bylines import author_links
+from masthead.context.items import term_links
 from masthead.context.scene import Scene
 from masthead.markup import plain
 from masthead.markup.tags import scan

@@ -7,7 +7,6 @@ from pydantic import AliasChoices, Field
 from masthead.blocks.base import Block, Place
 from masthead.content.fields import Text
 from masthead.content.people import Author
-from masthead.content.urls import slug_of
 from masthead.context.resume import MONTHS, Origin
 from masthead.errors import did_you_mean
 
@@ -33,8 +32,7 @@ class OfPerson(Block):
             owners = (author for author in people.values() if author.person.owner)
             found = next(owners, None) or next((people[n] for n in DEFAULT_NAMES if n in people), None)
         else:
-            by_name = place.scene.library.people_by_name(place.scene.lang)
-            found = people.get(name) or people.get(name.lower()) or by_name.get(slug_of(name))
+            found = place.scene.library.author(place.scene.lang, name)
         if found is None and (name or required):
             what = f"there is no person {name!r}" if name else "this section names no person"
             hint = did_you_mean(name, people) if name else ""

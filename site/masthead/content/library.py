@@ -11,10 +11,11 @@ from pathlib import Path
 from masthead.config import Config
 from masthead.content.build import Hidden
 from masthead.content.model import Asset, File, Kind, Page, Resource
+from masthead.content.names import Names, authors_of
 from masthead.content.order import in_order
 from masthead.content.people import Author
 from masthead.content.scan import Tree
-from masthead.content.urls import page_url, root_url, slug_of, urlize
+from masthead.content.urls import page_url, root_url, urlize
 from masthead.content.widgets import Widgets
 from masthead.errors import ContentError, Problems
 
@@ -50,8 +51,8 @@ class Library:
     """A site's content, whole and unchanging: a refresh makes a new one.
 
     `pages` are by language and logical path, `people` by language and slug, `terms` by language and the
-    term's path, `widgets` are the texts of pages that are made of files, `table` by site-absolute URL: what it
-    lists is served, frozen and checked, and nothing else.
+    term's path, `widgets` are the texts of pages that are made of files, `table` by site-absolute URL: what
+    it lists is served, frozen and checked, and nothing else.
     """
 
     config: Config
@@ -185,19 +186,30 @@ class Library:
         key = page.front.translationkey
         return next((p for p in self.pages[lang].values() if p.front.translationkey == key), None)
 
-    def people_by_name(self, lang: str) -> Mapping[str, Author]:
-        """People of one language by their urlized name."""
-        return self._people_by_name.get(lang, {})
+    def author(self, lang: str, name: str) -> Author | None:
+        """The person that a name stands for in one language, or None."""
+        names = self.names.get(lang)
+        return names.find(name) if names else None
 
     @cached_property
-    def _people_by_name(self) -> Mapping[str, Mapping[str, Author]]:
-        return {lang: {slug_of(a.name): a for a in people.values()} for lang, people in self.people.items()}
+    def names(self) -> Mapping[str, Names]:
+        """The people of each language by their names."""
+        return {lang: Names(people) for lang, people in self.people.items()}
 
-    def written_by(self, author: Author) -> list[Page]:
-        """The listed pages that name a person among their authors, by slug or by name."""
-        terms = self.terms.get(author.lang, {})
-        named = [*terms.get(f"authors/{author.slug}", ()), *terms.get(f"authors/{slug_of(author.name)}", ())]
-        return [page for page in dict.fromkeys(named) if page.section != "authors"]
+    def written_by(self, author: Author) -> Sequence[Page]:
+        """The listed pages that name a person among their authors, whichever of the names they use."""
+        return self._written.get((author.lang, author.slug), ())
+
+    @cached_property
+    def _written(self) -> Mapping[tuple[str, str], Sequence[Page]]:
+        written: dict[tuple[str, str], list[Page]] = {}
+        for lang, pages in self.pages.items():
+            for page in pages.values():
+                if page.listed and page.section != "authors":
+                    found = (self.author(lang, name) for name in authors_of(page))
+                    for slug in dict.fromkeys(author.slug for author in found if author):
+                        written.setdefault((lang, slug), []).append(page)
+        return written
 
     def url_of_file(self, file: File) -> str | None:
         """Where a file is served, or None when it is not."""

@@ -143,12 +143,16 @@ def _courses(value: Any) -> Any:
 
 
 class Person(Model):
-    """A person's fields, the same for all three dialects; see Hugo Blox's author front matter."""
+    """A person's fields, the same for all three dialects; see Hugo Blox's author front matter.
+
+    `names` are other names that they are called by under `authors:`, in papers say.
+    """
 
     title: Text = ""
     given: Text = Field("", validation_alias=_names("first_name", "given"))
     family: Text = Field("", validation_alias=_names("last_name", "family"))
     alternate: Text = ""
+    names: Texts = ()
     pronunciation: Text = Field("", validation_alias=_names("name_pronunciation", "pronunciation"))
     pronouns: Text = ""
     postnominals: Texts = ()

@@ -12,6 +12,7 @@ from masthead.content.build import Builder
 from masthead.content.index import Index
 from masthead.content.library import Files, Library
 from masthead.content.model import File, Page
+from masthead.content.names import warn_of_near_misses
 from masthead.content.people import Author, read_person
 from masthead.content.scan import DATA_SUFFIXES, Found, Root, Tree, Walker
 from masthead.content.source import Key, Source, read_data, read_source
@@ -57,6 +58,8 @@ def read_library(
         problems,
         widgets,
     )
+    listed = (page for of_language in pages.values() for page in of_language.values())
+    warn_of_near_misses(listed, library.names, problems)
     return replace(library, table=make_table(library))
 
 

@@ -15,6 +15,7 @@ from masthead.content.model import File, Image, Page
 from masthead.content.people import Author
 from masthead.content.query import Item
 from masthead.content.urls import slug_of
+from masthead.context.bylines import author_links, texts_of
 from masthead.context.events import event_start, event_times, event_view, is_event
 from masthead.context.links import page_links
 from masthead.context.parts import NOTHING, Day, Link, Picture
@@ -223,39 +224,10 @@ def featured(scene: Scene, page: Page) -> Picture | None:
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff"})
 
 
-def author_links(scene: Scene, page: Page) -> list[Link]:
-    """The names under `authors:`; a name that is a person's slug, name or urlized name stands for them.
-
-    In the older theme every name leads to the list of what its bearer wrote.
-    """
-    notes = _texts(page.meta.get("author_notes"))
-    names = _texts(page.meta.get("authors"))
-    return [
-        _author_link(scene, page, name, notes[index] if index < len(notes) else "")
-        for index, name in enumerate(names)
-    ]
-
-
-def _author_link(scene: Scene, page: Page, name: str, note: str) -> Link:
-    library = scene.library
-    slug = slug_of(name, accents=not scene.config.remove_path_accents)
-    term = library.page(page.lang, f"authors/{slug}")
-    if scene.config.dialect is Dialect.BOOTSTRAP and term is not None and term.rendered:
-        author = library.people[page.lang].get(slug)
-        title = author.name if author else name
-        return Link(scene.inline(title, page), scene.url(term.url), note, author.slug if author else "")
-    author = library.people[page.lang].get(name) or library.people_by_name(page.lang).get(slug_of(name))
-    if author is None:
-        return Link(scene.inline(name, page), note=note)
-    url = scene.url(author.own_page.url) if author.own_page else ""
-    face = library.url_of_file(author.avatar) if author.avatar else None
-    return Link(escape(author.name), url, note, author.slug, picture=scene.url(face) if face else "")
-
-
 def term_links(scene: Scene, page: Page, plural: str) -> list[Link]:
     """A page's terms of a taxonomy, as links to their lists."""
     links: list[Link] = []
-    for term in _texts(page.meta.get(plural)):
+    for term in texts_of(page.meta.get(plural)):
         found = scene.library.page(
             page.lang, f"{plural}/{slug_of(term, accents=not scene.config.remove_path_accents)}"
         )
@@ -263,8 +235,3 @@ def term_links(scene: Scene, page: Page, plural: str) -> list[Link]:
             url = scene.url(found.url) if found.rendered else ""
             links.append(Link(escape(found.title if found.source else term), url))
     return links
-
-
-def _texts(value: object) -> list[str]:
-    values = value if isinstance(value, (list, tuple)) else [value]
-    return [str(item).strip() for item in values if item not in (None, "")]

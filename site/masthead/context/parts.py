@@ -19,12 +19,18 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name that may lead somewhere; `name` is HTML, `note` what a mark on it explains,
-    `slug` and `picture` are those of the person whose name it is."""
+    """A name that may lead somewhere; `name` is HTML, `note` what the `mark` on it explains.
+
+    `slug` and `picture` are those of the person whose name it is. Of a link that is an icon alone `label`
+    is the name. `cites` tells the one that leads to the record of a publication.
+    """
 
     name: Markup
     url: str = ""
     note: str = ""
+    mark: str = ""
+    label: str = ""
+    cites: bool = False
     slug: str = ""
     icon: Markup = NOTHING
     picture: str = ""

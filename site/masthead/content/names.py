@@ -1,0 +1,150 @@
+"""Which person a name stands for, in any script, and names that are nearly somebody's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from masthead.content.model import Page
+from masthead.content.people import Author
+from masthead.errors import Problems
+
+WITHOUT_SPACES = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
+"""Scripts in which a space in a name tells nothing: Han, kana and Hangul."""
+
+SHORTEST = 10
+"""Letters that a name needs to be told apart from a name that is merely much like it."""
+
+_APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`]")
+_SPACE_IN_ASIAN_NAME = re.compile(f"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])")
+
+
+def key_of(name: str) -> str:
+    """A name as it is compared: letters, marks and digits alone, in one width and one case."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    letters = _APOSTROPHES.sub("", folded)
+    words = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in letters).split()
+    return _SPACE_IN_ASIAN_NAME.sub("", " ".join(words))
+
+
+def bare(key: str) -> str:
+    """A key without accents, by which nearly equal names are found."""
+    return "".join(c for c in unicodedata.normalize("NFD", key) if unicodedata.category(c) != "Mn")
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """The keys that a name in `authors:` may be known by: as it is written, and `Family, Given` turned."""
+    family, comma, given = name.partition(",")
+    return (key_of(name), key_of(f"{given} {family}")) if comma else (key_of(name),)
+
+
+def _slugs(author: Author) -> tuple[str, ...]:
+    return (author.slug,)
+
+
+def _shown(author: Author) -> tuple[str, ...]:
+    return (author.name,)
+
+
+def _others(author: Author) -> tuple[str, ...]:
+    who = author.person
+    full = (f"{who.given} {who.family}", f"{who.family}{who.given}") if who.given and who.family else ()
+    return (*full, who.alternate, who.pronunciation, *who.names)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The people of one language by their names: `by_slug` as their folders or files are called.
+
+    A slug comes before the name that is shown, and that before `first_name` with `last_name`, `alternate`,
+    `name_pronunciation` and `names`. A name that two people share stands for neither.
+    """
+
+    by_slug: Mapping[str, Author]
+
+    def find(self, name: str) -> Author | None:
+        """The person that a name stands for, or None."""
+        exact = self.by_slug.get(name)
+        return exact or next((found for key in keys_of(name) if (found := self._by_key.get(key))), None)
+
+    def near(self, name: str) -> Author | None:
+        """The one person whose name is a single letter, or an accent, away from a name that is nobody's."""
+        key = bare(key_of(name))
+        if len(key) < SHORTEST:
+            return None
+        found = {
+            author.slug: author
+            for rest in _shortened(key)
+            for other, author in self._by_shortened.get(rest, ())
+            if one_apart(key, other)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Author | None]:
+        found: dict[str, Author | None] = {}
+        for names in (_slugs, _shown, _others):
+            found = {**_unique(self.by_slug.values(), names), **found}
+        return found
+
+    @cached_property
+    def _by_shortened(self) -> Mapping[str, list[tuple[str, Author]]]:
+        found: dict[str, list[tuple[str, Author]]] = {}
+        for key, author in self._by_key.items():
+            if author is not None and len(key) >= SHORTEST:
+                for rest in _shortened(bare(key)):
+                    found.setdefault(rest, []).append((bare(key), author))
+        return found
+
+
+def _unique(
+    people: Iterable[Author], names: Callable[[Author], tuple[str, ...]]
+) -> dict[str, Author | None]:
+    """People by the keys of some of their names; None for one that two of them share."""
+    found: dict[str, Author | None] = {}
+    for author in people:
+        for key in {key_of(name) for name in names(author)} - {""}:
+            found[key] = author if found.get(key, author) is author else None
+    return found
+
+
+def _shortened(key: str) -> Iterator[str]:
+    """A key, and all that is left of it without one of its letters."""
+    yield key
+    for index in range(len(key)):
+        yield key[:index] + key[index + 1 :]
+
+
+def one_apart(one: str, other: str) -> bool:
+    """Whether at most one letter is added, left out, changed, or changed places with its neighbour."""
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return abs(len(one) - len(other)) <= 1
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[1::-1] == b[:2] and a[2:] == b[2:])
+
+
+def authors_of(page: Page) -> list[str]:
+    """The names under a page's `authors:`, as they are written."""
+    value = page.meta.get("authors")
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [str(name).strip() for name in values if name not in (None, "")]
+
+
+def warn_of_near_misses(pages: Iterable[Page], names: Mapping[str, Names], problems: Problems) -> None:
+    """Name everybody's nearly right names, each once; `names` are by language."""
+    told: set[str] = set()
+    for page in pages:
+        known = names[page.lang]
+        for index, name in enumerate(authors_of(page)):
+            if name in told or known.find(name) is not None:
+                continue
+            told.add(name)
+            author = known.near(name)
+            if author is not None:
+                message = f"{name!r} is nobody; did you mean {author.name!r}?"
+                hint = f"Correct it, or add it to the `names` of {author.slug!r} if it is theirs."
+                problems.warn(message, page.where("authors", index), hint)
