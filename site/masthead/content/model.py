@@ -126,6 +126,7 @@ class FrontMatter(Model):
     show_date_updated: Bool = True
     toc: Bool = True
     sidebar: Annotated[Sidebar, BeforeValidator(_mapping)] = Sidebar()
+    profile: Bool = True
     share: Bool | None = None
     pager: Bool | None = None
     editable: Bool = False

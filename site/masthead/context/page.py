@@ -8,7 +8,9 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from masthead.config import Dialect
 from masthead.content.dates import format_date, shown
+from masthead.content.model import Page
 from masthead.content.related import related_pages
 from masthead.context.events import EventView, event_view
 from masthead.context.items import Card
@@ -99,13 +101,21 @@ class PageView(Card):
 
     @cached_property
     def people(self) -> Sequence[PersonCard]:
-        """Those of its authors that the site knows as people; the site's owner when it names nobody."""
-        people = self.scene.library.people[self.page.lang]
-        if self.scene.language.params.extra.get("profile") is False or not self.page.section:
+        """Those of its authors that the site knows as people; the site's owner when it names nobody.
+
+        The older theme shows the owner alone, and older ones know authors by their slug only.
+        """
+        people, dialect = self.scene.library.people[self.page.lang], self.scene.config.dialect
+        wanted = self.page.front.profile and self.scene.language.params.extra.get("profile") is not False
+        if not wanted or not self.page.section:
             return []
-        if not self.page.meta.get("authors"):
-            return [PersonCard(self.scene, person) for person in people.values() if person.person.owner][:1]
-        return [PersonCard(self.scene, people[link.slug]) for link in self.authors if link.slug in people]
+        owners = [slug for slug, person in people.items() if person.person.owner]
+        slugs = [link.slug for link in self.authors] if self.page.meta.get("authors") else owners[:1]
+        if dialect is not Dialect.KIT and self.page.meta.get("authors"):
+            slugs = [slug for slug in slugs if slug in _names(self.page)]
+        if dialect is Dialect.BOOTSTRAP:
+            slugs = [slug for slug in slugs if slug in owners]
+        return [PersonCard(self.scene, people[slug]) for slug in slugs if slug in people]
 
     @cached_property
     def share(self) -> Sequence[Link]:
@@ -160,8 +170,10 @@ class PageView(Card):
     @cached_property
     def abstract(self) -> Markup:
         """Its abstract."""
-        front = self.page.front
-        return self.scene.text(front.abstract, self.page, lambda: self.page.where("abstract"))
+        text, spot = self.page.front.abstract, lambda: self.page.where("abstract")
+        if self._bootstrap or "\n\n" in text.strip():
+            return self.scene.text(text, self.page, spot)
+        return self.scene.inline(text.strip(), self.page, spot)
 
     @cached_property
     def event(self) -> EventView:
@@ -187,3 +199,8 @@ class PageView(Card):
         if not repository.enable or self.page.source is None or not self.page.front.editable:
             return ""
         return f"{repository.url.rstrip('/')}/edit/{repository.branch}/{self.page.source.file}"
+
+
+def _names(page: Page) -> set[str]:
+    value = page.meta.get("authors")
+    return {str(name) for name in (value if isinstance(value, (list, tuple)) else [value])}
