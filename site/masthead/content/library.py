@@ -119,8 +119,9 @@ class Library:
         """A page's date; of a section or term without one the newest of the pages below it."""
         if page.date is not None or not page.is_branch:
             return page.date
-        below = self.term_pages(page) if page.kind is Kind.TERM else self.descendants(page)
-        return max((child.date for child in below if child.date), default=None)
+        below = self.term_pages(page) if page.kind is Kind.TERM else self.children(page)
+        dates = (child.date if child.kind is Kind.PAGE else self.date(child) for child in below)
+        return max((date for date in dates if date), default=None)
 
     def neighbours(self, page: Page) -> tuple[Page | None, Page | None]:
         """The regular pages before and after it, the newer first, of those right below the same section."""

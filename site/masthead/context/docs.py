@@ -157,7 +157,7 @@ class DocsView:
         pages = iter([self._root, *self._in_order(self._root)])
         for page in pages:
             if page is self.page:
-                return next((page for page in pages if page.rendered), None)
+                return next((page for page in pages if page.rendered and is_docs(page)), None)
         return None
 
     def _in_order(self, page: Page) -> Iterator[Page]:
