@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from masthead.content.library import Library
 
 DOCS = frozenset({"docs", "book"})
-"""Types and layouts of pages that are documentation."""
+"""Types of pages that are documentation."""
 
 UNPAGED = frozenset({"landing", "widget_page", "courses"})
 """Types of pages that show all they have at once, or something else than a list."""
@@ -28,8 +28,8 @@ def listed_pages(library: Library, page: Page) -> list[Page]:
     if page.kind is Kind.TAXONOMY:
         return in_order(terms_below(library, page), library.date)
     if page.path.startswith("authors/") and library.config.dialect is Dialect.BOOTSTRAP:
-        return in_order(library.term_pages(page))
-    below = library.term_pages(page) if page.kind is Kind.TERM else library.children(page)
+        return in_order(library.term_list(page))
+    below = library.term_list(page) if page.kind is Kind.TERM else library.children(page)
     shown = [child for child in below if child.rendered or child.meta.get("external_link")]
     ordered = sorted(in_order(shown), key=lambda child: timestamp(child.date))
     return ordered[::-1]
@@ -37,8 +37,7 @@ def listed_pages(library: Library, page: Page) -> list[Page]:
 
 def is_docs(page: Page) -> bool:
     """Whether a page is part of documentation, which is read along a tree."""
-    readable = page.kind in (Kind.HOME, Kind.SECTION, Kind.PAGE)
-    return readable and not DOCS.isdisjoint((page.type.lower(), page.front.layout.lower()))
+    return page.type.lower() in DOCS and page.kind in (Kind.HOME, Kind.SECTION, Kind.PAGE)
 
 
 def terms_below(library: Library, page: Page) -> list[Page]:
@@ -57,7 +56,7 @@ def is_paged(library: Library, page: Page) -> bool:
         return library.config.dialect is Dialect.BOOTSTRAP
     if page.kind is Kind.TERM:
         by_name = library.config.dialect is Dialect.BOOTSTRAP and page.path.startswith("authors/")
-        return bool(library.term_pages(page)) and not by_name
+        return bool(library.term_list(page)) and not by_name
     if is_docs(page) or page.type in UNPAGED:
         return False
     if library.config.dialect is Dialect.BOOTSTRAP and page.type.lower() in WHOLE:

@@ -48,15 +48,30 @@ class DocsView:
     page: Page
 
     @cached_property
-    def _root(self) -> Page:
-        """The page whose tree this is: the first section, or the home page where that is documentation."""
+    def _first(self) -> Page:
+        """The section at the top, or the home page where that is documentation."""
         library = self.scene.library
         home = library.home(self.page.lang)
         return home if is_docs(home) else library.page(self.page.lang, self.page.section) or home
 
+    @cached_property
+    def _root(self) -> Page:
+        """The page whose tree this is: the first one, or in the older theme the book that stands in it."""
+        path = [*self.scene.library.ancestors(self.page), self.page]
+        if not self._older or is_docs(self._first) or self._first not in path[:-1]:
+            return self._first
+        return path[path.index(self._first) + 1]
+
     @property
     def _older(self) -> bool:
         return self.scene.config.dialect is Dialect.BOOTSTRAP
+
+    @cached_property
+    def shelf(self) -> Link | None:
+        """The section that the older theme's book stands in, with others beside it perhaps."""
+        if self._root is self._first or not self._first.rendered:
+            return None
+        return Link(self._name(self._first), self.scene.url(self._first.url))
 
     @cached_property
     def root(self) -> Link:
