@@ -82,7 +82,7 @@ def feed_pages(scene: Scene, page: Page) -> list[Page]:
         terms = terms_below(library, page)
         found = dict.fromkeys(p for term in terms for p in library.term_pages(term))
     elif page.kind is Kind.TERM:
-        found = library.term_pages(page)
+        found = library.term_list(page)
     else:
         found = library.descendants(page)
     pages = in_order(p for p in found if p.listed and p.rendered)

@@ -111,10 +111,11 @@ def _of_kind(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Lay
 
 def _person(scene: Scene, page: Page, author: Author) -> Layout:
     """A person's own page: who they are, and all they wrote."""
-    if page.kind is Kind.TERM and scene.library.term_pages(page):
+    library, older = scene.library, scene.config.dialect is Dialect.BOOTSTRAP
+    if page.kind is Kind.TERM and (library.term_pages(page) if older else library.written_by(author)):
         written = lay_out_list(scene, page).values
     else:
-        items = _cards(scene, in_order(scene.library.written_by(author)))
+        items = _cards(scene, in_order(library.written_by(author)))
         written = {"items": items, "view": "masthead/views/compact.html"}
     return Layout("person", {**written, "person": PersonCard(scene, author)}, styles=(PAGES_CSS,))
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from masthead.citations import Style
 from masthead.config.fitting import Names, Part, word
 from masthead.config.look import Footer, Header, Layout, Theme, Typography
 
@@ -116,9 +117,9 @@ class Seo(Part):
 
 
 class Citations(Part):
-    """How publications are cited: `style` is apa, mla, chicago or ieee; `date_format` is a Go layout."""
+    """How publications are cited; `date_format` is a Go layout."""
 
-    style: Annotated[str, word()] = "apa"
+    style: Annotated[Style, word()] = "apa"
     date_format: str = ""
 
 

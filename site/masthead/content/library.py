@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from masthead.config import Config
@@ -119,8 +119,13 @@ class Library:
         """A page's date; of a section or term without one the newest of the pages below it."""
         if page.date is not None or not page.is_branch:
             return page.date
-        below = self.term_pages(page) if page.kind is Kind.TERM else self.children(page)
-        dates = (child.date if child.kind is Kind.PAGE else self.date(child) for child in below)
+        dates = (
+            (child.date for child in self.term_pages(page))
+            if page.kind is Kind.TERM
+            else (
+                child.date if child.kind is Kind.PAGE else self.date(child) for child in self.children(page)
+            )
+        )
         return max((date for date in dates if date), default=None)
 
     def neighbours(self, page: Page) -> tuple[Page | None, Page | None]:
@@ -148,6 +153,11 @@ class Library:
     def term_pages(self, page: Page) -> Sequence[Page]:
         """The listed pages that name a term."""
         return self.terms.get(page.lang, {}).get(page.path, ())
+
+    def term_list(self, page: Page) -> Sequence[Page]:
+        """What a term's page lists: the pages that name it; a person's all that they wrote, by any name."""
+        author = self.authors_by_path.get((page.lang, page.path))
+        return self.written_by(author) if author else self.term_pages(page)
 
     def keyword_index(self, lang: str) -> Mapping[tuple[str, str], list[Page]]:
         """The regular pages of a language by the keywords that make pages related."""
@@ -205,10 +215,11 @@ class Library:
     def _written(self) -> Mapping[tuple[str, str], Sequence[Page]]:
         written: dict[tuple[str, str], list[Page]] = {}
         for lang, pages in self.pages.items():
+            bearer = cache(partial(self.author, lang))
             for page in pages.values():
                 if page.listed and page.section != "authors":
-                    found = (self.author(lang, name) for name in authors_of(page))
-                    for slug in dict.fromkeys(author.slug for author in found if author):
+                    authors = (bearer(name) for name in authors_of(page))
+                    for slug in dict.fromkeys(author.slug for author in authors if author):
                         written.setdefault((lang, slug), []).append(page)
         return written
 

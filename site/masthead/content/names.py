@@ -100,9 +100,7 @@ class Names:
         return found
 
 
-def _unique(
-    people: Iterable[Author], names: Callable[[Author], tuple[str, ...]]
-) -> dict[str, Author | None]:
+def _unique(people: Iterable[Author], names: Callable[[Author], tuple[str, ...]]) -> dict[str, Author | None]:
     """People by the keys of some of their names; None for one that two of them share."""
     found: dict[str, Author | None] = {}
     for author in people:
@@ -136,15 +134,18 @@ def authors_of(page: Page) -> list[str]:
 
 def warn_of_near_misses(pages: Iterable[Page], names: Mapping[str, Names], problems: Problems) -> None:
     """Name everybody's nearly right names, each once; `names` are by language."""
+    seen: set[tuple[str, str]] = set()
     told: set[str] = set()
     for page in pages:
-        known = names[page.lang]
         for index, name in enumerate(authors_of(page)):
-            if name in told or known.find(name) is not None:
+            known = names[page.lang]
+            if (page.lang, name) in seen or name in told or known.find(name) is not None:
+                seen.add((page.lang, name))
                 continue
-            told.add(name)
+            seen.add((page.lang, name))
             author = known.near(name)
             if author is not None:
+                told.add(name)
                 message = f"{name!r} is nobody; did you mean {author.name!r}?"
                 hint = f"Correct it, or add it to the `names` of {author.slug!r} if it is theirs."
                 problems.warn(message, page.where("authors", index), hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -13,7 +12,9 @@ from masthead.content.model import Page
 from masthead.content.names import authors_of, key_of
 from masthead.content.urls import slug_of
 from masthead.context.parts import Link
+from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
+
 
 def author_links(scene: Scene, page: Page) -> list[Link]:
     """The names under `authors:`, in order; one that is a person's, by whichever name, leads to their page.

@@ -21,7 +21,7 @@ from masthead.context.links import page_links
 from masthead.context.parts import NOTHING, Day, Link, Picture
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
-from masthead.context.works import is_publication, venue
+from masthead.context.works import Citation, citation, is_publication
 from masthead.markup import reading_minutes
 
 REMOTE = ("http://", "https://", "//")
@@ -193,9 +193,9 @@ class Card:
         return event_times(self.scene, self.page)
 
     @cached_property
-    def publication(self) -> Markup:
-        """Where it was published, in short where the front matter has a short form."""
-        return venue(self.scene, self.page, short=True)
+    def citation(self) -> Citation:
+        """How it stands in a list of references."""
+        return citation(self.scene, self.page)
 
     @cached_property
     def links(self) -> Sequence[Link]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pydantic import BeforeValidator
 
+from masthead.citations import Cited, Style, Venue, cite, full_stop
 from masthead.config import Dialect
 from masthead.content.fields import Model, Text, Texts, bind
 from masthead.content.i18n import publication_type_key
@@ -15,6 +17,7 @@ from masthead.content.source import Key
 from masthead.content.urls import slug_of
 from masthead.context.parts import Link
 from masthead.context.scene import Scene
+from masthead.markup import plain
 
 SECTIONS = frozenset({"publication", "publications", "paper", "papers"})
 """Sections and types whose pages are publications."""
@@ -25,7 +28,7 @@ def is_publication(page: Page) -> bool:
     return page.type.lower() in SECTIONS
 
 
-class Venue(Model):
+class Place(Model):
     """A journal, book or conference; `name` may be Markdown and hold volume and issue itself."""
 
     name: Text = ""
@@ -42,7 +45,7 @@ def _named(value: Any) -> Any:
 class Publication(Model):
     """The front matter of a publication."""
 
-    publication: Annotated[Venue, BeforeValidator(_named)] = Venue()
+    publication: Annotated[Place, BeforeValidator(_named)] = Place()
     publication_short: Text = ""
     publication_types: Texts = ()
 
@@ -56,15 +59,40 @@ def read_publication(scene: Scene, page: Page) -> Publication:
     return bind(Publication, page.meta, report)
 
 
-def venue(scene: Scene, page: Page, *, short: bool = False) -> Markup:
-    """Where a page was published, as HTML; the short form where there is one and it is asked for."""
-    work = read_publication(scene, page)
+def venue(scene: Scene, page: Page) -> Markup:
+    """Where a page was published, in full, as HTML."""
+    place = read_publication(scene, page).publication
+    cited = cite(Venue(place.name, place.volume, place.issue, place.pages), _style(scene))
+    return scene.inline(cited.whole, page, lambda: page.where("publication"))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A publication in a list of references, in the settings' style; what it says is HTML.
+
+    `title_end` and `before` stand before the year in MLA's order, `after` behind it.
+    """
+
+    style: Style
+    title_end: str
+    before: Markup
+    after: Markup
+
+
+def citation(scene: Scene, page: Page) -> Citation:
+    """How a page is cited: with the short form of where it was published, if it has one."""
+    work, style = read_publication(scene, page), _style(scene)
     place = work.publication
-    if short and (work.publication_short or place.short_name):
-        return scene.inline(work.publication_short or place.short_name, page)
-    issue = f"({place.issue})" if place.issue else ""
-    details = ", ".join(part for part in (f"{place.volume}{issue}", place.pages) if part)
-    return scene.inline(f"{place.name}, {details}" if details and place.name else place.name, page)
+    short = work.publication_short or place.short_name
+    whole = Venue(place.name, place.volume, place.issue, place.pages)
+    cited = Cited(short) if short else cite(whole, style)
+    before = scene.inline(cited.before, page, lambda: page.where("publication"))
+    end = full_stop(plain(scene.inline(page.title, page)))
+    return Citation(style, end, before, escape(cited.after))
+
+
+def _style(scene: Scene) -> Style:
+    return scene.language.params.content.citations.style
 
 
 def publication_types(scene: Scene, page: Page) -> list[Link]:
@@ -76,5 +104,5 @@ def publication_types(scene: Scene, page: Page) -> list[Link]:
         older = scene.config.dialect is Dialect.BOOTSTRAP
         path = page.section if older else f"publication_types/{slug_of(name)}"
         term = scene.library.page(page.lang, path)
-        links.append(Link(Markup.escape(label), scene.url(term.url) if term and term.rendered else ""))
+        links.append(Link(escape(label), scene.url(term.url) if term and term.rendered else ""))
     return links
