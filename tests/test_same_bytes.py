@@ -21,6 +21,7 @@ from masthead.journal import MANIFEST
 DEMO = Path(__file__).parents[1]
 PREFIX = "/a-prefix-that-no-page-holds"
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
+SRCSET = re.compile(r'srcset="([^"]*)"')
 
 
 def read(folder: Path) -> dict[str, bytes]:
@@ -50,20 +51,23 @@ def demo() -> Flask:
 
 
 @pytest.fixture(scope="module")
-def urls(demo: Flask) -> list[str]:
-    return list(demo.extensions["masthead"]["masthead"].website.edition.library.table)
-
-
-@pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("frozen") / "site"
     assert freeze_site(create_app(DEMO), folder, strict=True).problems == ()
     return read(folder)
 
 
+@pytest.fixture(scope="module")
+def urls(demo: Flask, frozen: dict[str, bytes]) -> list[str]:
+    """All that the site lists, and the pictures that were made for its pages."""
+    listed = list(demo.extensions["masthead"]["masthead"].website.edition.library.table)
+    return [*listed, *(f"/{name}" for name in frozen.keys() - set(map(file_of, listed)))]
+
+
 def test_the_demo_holds_something_of_everything(frozen: dict[str, bytes]) -> None:
     assert {"index.html", "404.html", "masthead/theme.css", "authors/index.html"} <= set(frozen)
     assert len(frozen) > 50
+    assert any(name.endswith(".card-400.webp") for name in frozen)
 
 
 def test_live_is_frozen(demo: Flask, urls: list[str], frozen: dict[str, bytes]) -> None:
@@ -133,7 +137,9 @@ def test_every_link_of_the_frozen_demo_leads_to_a_file(tmp_path: Path, base_url:
         if not name.endswith(".html"):
             continue
         here = root + name.removesuffix("index.html")
-        for written in LINK.findall(data.decode()):
+        text = data.decode()
+        steps = [step.split()[0] for steps in SRCSET.findall(text) for step in steps.split(", ")]
+        for written in [*LINK.findall(text), *steps]:
             target = urldefrag(urljoin(here, html.unescape(written)))[0]
             if urlsplit(target).netloc == "where-it-stands.example":
                 assert target.startswith(root), f"{name}: {written} leaves {root}"

@@ -12,6 +12,7 @@ from werkzeug.serving import run_simple
 
 from masthead.errors import Problems
 from masthead.journal import RESERVED
+from masthead.media.store import FOLDER
 from masthead.routes import create_app
 
 CHANGES_URL = "/masthead/changes"
@@ -88,8 +89,9 @@ def _reloading(response: Response) -> Response:
 
 
 def _watch(root: Path, changes: Changes) -> None:
-    """Tell of every change below the site's root, but for what freezing writes there."""
+    """Tell of every change below the site's root, but for what freezing and making pictures write there."""
     ignored = DefaultFilter(
+        ignore_dirs=(*DefaultFilter.ignore_dirs, FOLDER),
         ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, RESERVED.replace(".", r"\.")),
         ignore_paths=[root / "build"],
     )

@@ -18,6 +18,7 @@ from masthead.errors import ContentError, Level, Problem, Problems, Where
 from masthead.journal import check_path, fold
 from masthead.publish import Staging, staging
 from masthead.routes import Mount
+from masthead.website import Edition, Website
 
 NOT_FOUND_PAGE = "/404.html"
 
@@ -207,6 +208,23 @@ def _propagating(app: Flask) -> Iterator[None]:
         app.config["PROPAGATE_EXCEPTIONS"] = before
 
 
+@dataclass(frozen=True, slots=True)
+class SiteUrls:
+    """The URLs of a site's table, and then those of the pictures that its pages have printed by then."""
+
+    website: Website
+    edition: Edition
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.edition.library.table
+        yield from tuple(self.edition.pictures.printed)
+        if self.website.edition is not self.edition:  # files changed meanwhile
+            yield from tuple(self.website.edition.pictures.printed)
+
+    def __length_hint__(self) -> int:
+        return len(self.edition.library.table)
+
+
 def freeze_site(
     app: Flask,
     destination: Path,
@@ -227,7 +245,7 @@ def freeze_site(
     try:
         return freeze(
             app,
-            edition.library.table,
+            SiteUrls(mount.website, edition),
             destination,
             base_url=base_url or edition.config.base_url,
             sources=mount.website.root,

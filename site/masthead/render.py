@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from markupsafe import Markup
 
 from masthead.blocks.views import view_name
 from masthead.content.lists import pager_url
-from masthead.content.model import Alias, Asset, Feed, NotFound, Page, Pager, Resource
+from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, Resource
 from masthead.content.source import StaleError
 from masthead.context.items import Card
 from masthead.context.page import PageView
@@ -33,12 +34,15 @@ from masthead.documents import lay_out_document
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.excerpts import Excerpt, with_excerpts
 from masthead.layouts import Layout, lay_out, lay_out_list, not_found
+from masthead.media.images import Unreadable, Variant, stand_in
 from masthead.metadata import Metadata
 from masthead.paths import bundled
 from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
 EDITING_CSS = "/masthead/editing.css"
+
+_WAITING = re.compile(r'(<img (?![^>]*fetchpriority=)[^>]*?) loading="lazy"')
 Source = tuple[str, str | None, Callable[[], bool] | None]
 """What Jinja's loaders give: a template's text, its file, and whether that is still the same."""
 
@@ -104,6 +108,18 @@ class Renderer:
             return send_file(asset.file.path, max_age=0 if self.editing else None)
         except FileNotFoundError as error:
             raise StaleError(asset.file.name) from error
+
+    def picture(self, edition: Edition, file: File, variant: Variant) -> Response:
+        """A variant of a picture; where the picture is damaged, a grey one of the same size and a warning."""
+        try:
+            found = edition.pictures.store.made(file.path, variant)
+        except FileNotFoundError as error:
+            raise StaleError(file.name) from error
+        if isinstance(found, Unreadable):
+            where = Where(file.path.relative_to(self.website.root).as_posix())
+            edition.problems.warn(found.message, where, found.hint)
+            return Response(stand_in(variant), content_type=variant.mime_type)
+        return send_file(found, variant.mime_type, max_age=0 if self.editing else None)
 
     def error(self, edition: Edition, problems: ContentError, urls: Urls) -> Response:
         """The page that shows an author what is wrong, with the lines of the source."""
@@ -172,7 +188,7 @@ class Renderer:
         self.app.update_template_context(values)
         values["sections"] = [self._section(section, scene, values) for section in layout.sections]
         values["notices"] = notices
-        html = self._render(f"pages/{layout.template}", values)
+        html = _first_at_once(self._render(f"pages/{layout.template}", values))
         if self.base and framed:
             html = self._framed(html, values, view.title or scene.language.title or scene.config.title)
         return Response(html, status, content_type=HTML)
@@ -237,6 +253,11 @@ def _mistake(error: TemplateError, root: Path) -> Problem | None:
     where = Where(path.relative_to(root).as_posix(), frames[-1].lineno)
     message = f"this template cannot be rendered: {error.message or error}."
     return Problem(message, where, "Mend it, or delete it to use the one that it replaces.", Level.ERROR)
+
+
+def _first_at_once(html: Markup) -> Markup:
+    """A page whose first picture is loaded before all else; the others wait until they come near."""
+    return Markup(_WAITING.sub(r'\1 fetchpriority="high"', str(html), count=1))
 
 
 def _no_page(scene: Scene, layout: Layout) -> Page:

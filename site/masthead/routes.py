@@ -72,6 +72,8 @@ class Mount:
             return redirect(urls.path(f"{url}/") + (f"?{query}" if query else ""), 308)
         if resource is not None:
             return self.renderer.response(edition, resource, urls)
+        if (named := edition.pictures.find(url)) is not None:
+            return self.renderer.picture(edition, *named)
         if not self.alone:
             _leave_to_the_host()
         return self.renderer.response(edition, self._missing(edition), urls, status=404)
@@ -79,7 +81,8 @@ class Mount:
     def _edition(self, url: str) -> Edition:
         """The site, looked at anew in debug mode unless a mere file of it is asked for."""
         edition = self.website.edition
-        if self.app.debug and not isinstance(edition.library.table.get(url), Asset):
+        is_file = isinstance(edition.library.table.get(url), Asset) or edition.pictures.find(url)
+        if self.app.debug and not is_file:
             return self.website.refresh()
         return edition
 

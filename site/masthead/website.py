@@ -23,6 +23,8 @@ from masthead.errors import ContentError, Problems
 from masthead.extensions import load_blocks, template_folders
 from masthead.markup import TextSettings
 from masthead.media.icons import Icons
+from masthead.media.sources import Pictures
+from masthead.media.store import PictureStore
 from masthead.paths import bundled
 
 
@@ -32,6 +34,7 @@ class Edition:
 
     library: Library
     blocks: Mapping[str, type[Block]]
+    pictures: Pictures
     template_folders: Sequence[Path] = ()
     bodies: Bodies = field(default_factory=dict, repr=False)
 
@@ -93,6 +96,7 @@ class Edition:
             urls,
             self._words[lang],
             self.icons,
+            self.pictures,
             self.text_settings,
             self.bodies,
             has_template,
@@ -113,6 +117,7 @@ class Website:
         self._blocks = tuple(blocks)
         self._named_blocks: tuple[type[Block], ...] = ()
         self._index = Index()
+        self._pictures = PictureStore(self.root)
         self._lock = Lock()
         self._settings_stamps: Mapping[Path, Stamp] = {}
         self._config: Config | None = None
@@ -143,7 +148,9 @@ class Website:
     def _new_edition(self, library: Library) -> Edition:
         added = (*self._named_blocks, *self._blocks)
         blocks = {name: block for block in (*BUILTIN, *added) for name in block.names}
-        return Edition(library, blocks, template_folders(reversed(added)))
+        formats = library.config.language().params.media.formats
+        pictures = Pictures(library.table, self._pictures, formats)
+        return Edition(library, blocks, pictures, template_folders(reversed(added)))
 
     def _fresh_config(self) -> Config:
         own = masthead_file(self.root)

@@ -83,6 +83,13 @@ class Place:
             return ""
         return self.scene.url(found[0])
 
+    def backdrop(self, name: str, *keys: Key) -> str:
+        """The URL of a picture or film that stands behind a section, in the width of a page; see `media`."""
+        found = None if name.startswith(REMOTE) else self.scene.urls.media(name, self.page)
+        if found is None:
+            return self.media(name, *keys)
+        return self.scene.url(self.scene.pictures.largest(*found, "hero"))
+
     def dress(self, kind: As, value: str, *keys: Key) -> Markup | str | Picture | None:
         """A field's value as its template gets it."""
         if kind is As.INLINE:
@@ -98,7 +105,7 @@ class Place:
         if not value:
             return None
         found = picture(self.scene, value, self.page)
-        if found is None:
+        if found is None and self.scene.urls.media(value, self.page) is None:
             self.warn(
                 f"there is no picture {value!r}.", "Put it beside the page or into assets/media/.", *keys
             )

@@ -11,8 +11,9 @@ from pydantic import AliasChoices, Field
 from masthead.blocks.base import CSS, Block, Href, Inline, PictureName, Place
 from masthead.blocks.calls import Action, ActionField
 from masthead.content.fields import Bool, ItemsOf, Model, Text
-from masthead.context.items import PICTURES, picture
+from masthead.context.items import picture
 from masthead.context.parts import Picture
+from masthead.media.sources import PICTURES
 
 
 class Logo(Model):

@@ -101,7 +101,7 @@ def _read_section(
     block = bind(kind, {**source.content, "design": source.design}, report)
     design = bind(Design, source.design, _report(place, "design"))
     spacing = str(place.page.front.design.get("spacing") or "")
-    around = wrapper(design, spacing, lambda name: place.media(name, "design", "background"))
+    around = wrapper(design, spacing, lambda name: place.backdrop(name, "design", "background"))
     return Section(
         _unique(source.id.strip() or f"section-{name}", taken),
         name,

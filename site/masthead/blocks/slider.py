@@ -73,4 +73,4 @@ class Slider(Block):
     @staticmethod
     def _style(place: Place, index: int, slide: Slide) -> str:
         keys = ("content", "slides", index, "background", "image", "filename")
-        return css_style(backdrop(slide.background, lambda name: place.media(name, *keys)))
+        return css_style(backdrop(slide.background, lambda name: place.backdrop(name, *keys)))

@@ -62,6 +62,7 @@ BLOX = {
     "marketing.analytics.microsoft_clarity": "analytics.clarity",
     "locale": "locale",
     "feed": "feed",
+    "media": "media",
     "features.avatar.shape": "layout.avatar_shape",
     "features.math.enable": "content.math",
     "features.privacy_pack.enable": "privacy.enable",

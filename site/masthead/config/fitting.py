@@ -26,11 +26,12 @@ class Part(BaseModel):
     )
 
 
-def _as_tuple(value: object) -> object:
+def as_tuple(value: object) -> object:
+    """A list of one for a value that stands alone."""
     return (value,) if isinstance(value, str | int | float) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Names = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 """A list of words, where a single word may stand alone."""
 
 
@@ -43,7 +44,7 @@ def _as_folder(value: str) -> str:
 Folder = Annotated[str, AfterValidator(_as_folder)]
 """A folder of the site, without slashes around it."""
 
-Folders = Annotated[tuple[Folder, ...], BeforeValidator(_as_tuple)]
+Folders = Annotated[tuple[Folder, ...], BeforeValidator(as_tuple)]
 """One folder, or a list of them."""
 
 
@@ -59,7 +60,7 @@ def _as_pattern(value: object) -> object:
 
 
 Pattern = Annotated[re.Pattern[str], BeforeValidator(_as_pattern)]
-Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_as_tuple)]
+Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(as_tuple)]
 """One regular expression, or a list of them."""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from masthead.citations import Style
-from masthead.config.fitting import Names, Part, word
+from masthead.config.fitting import Names, Part, as_tuple, word
 from masthead.config.look import Footer, Header, Layout, Theme, Typography
 
 
@@ -212,6 +212,15 @@ class Feed(Part):
     full_text: bool = False
 
 
+PictureFormat = Annotated[Literal["webp", "original"], word()]
+
+
+class Media(Part):
+    """The formats that pictures are made in: WebP, and the one that each picture has."""
+
+    formats: Annotated[tuple[PictureFormat, ...], BeforeValidator(as_tuple)] = ("webp", "original")
+
+
 class Privacy(Part):
     """Whether readers are asked before anything is loaded from elsewhere."""
 
@@ -238,5 +247,6 @@ class Params(Part):
     locale: Locale = Locale()
     privacy: Privacy = Privacy()
     feed: Feed = Feed()
+    media: Media = Media()
     custom_css: Names = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from masthead.config import Dialect
 from masthead.content.dates import format_date, shown
-from masthead.content.model import File, Image, Page
+from masthead.content.model import Image, Page
 from masthead.content.people import Author
 from masthead.content.query import Item
 from masthead.content.urls import slug_of
@@ -22,7 +22,9 @@ from masthead.context.parts import NOTHING, Day, Link, Picture
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
 from masthead.context.works import Citation, citation, is_publication
+from masthead.errors import did_you_mean
 from masthead.markup import reading_minutes
+from masthead.media.sources import PICTURES
 
 REMOTE = ("http://", "https://", "//")
 
@@ -36,19 +38,18 @@ def day(scene: Scene, moment: datetime | None) -> Day | None:
 
 
 def picture(
-    scene: Scene, name: str, page: Page | None, alt: str = "", caption: Markup = NOTHING
+    scene: Scene,
+    name: str,
+    page: Page | None,
+    alt: str = "",
+    caption: Markup = NOTHING,
+    focal: str = "",
 ) -> Picture | None:
     """A picture by the name that front matter or a block gives; None when there is no such file."""
     if name.startswith(REMOTE):
         return Picture(name, alt=alt, caption=caption)
     found = scene.urls.media(name, page)
-    return picture_of(scene, found[0], found[1], alt, caption) if found else None
-
-
-def picture_of(scene: Scene, url: str, file: File, alt: str = "", caption: Markup = NOTHING) -> Picture:
-    """A picture whose URL and file are known."""
-    size = scene.size(file) or (0, 0)
-    return Picture(scene.url(url), *size, alt=alt, caption=caption)
+    return scene.picture(*found, alt, caption, focal) if found else None
 
 
 @dataclass(frozen=True)
@@ -213,15 +214,19 @@ def featured(scene: Scene, page: Page) -> Picture | None:
     image: Image = page.front.image
     caption = scene.inline(image.caption, page, lambda: page.where("image", "caption"))
     if image.filename:
-        return picture(scene, image.filename, page, image.alt_text, caption)
+        found = picture(scene, image.filename, page, image.alt_text, caption, image.focal_point)
+        if found is None and scene.urls.media(image.filename, page) is None:
+            message = f"there is no picture {image.filename!r}."
+            hint = did_you_mean(image.filename, [*page.files, *scene.library.media])
+            where = page.where("image", "filename")
+            scene.problems.warn(message, where, hint or "Put it beside the page or into assets/media/.")
+        return found
     for start in ("featured", "cover"):
         for name, file in sorted(page.files.items()):
             if name.lower().startswith(start) and file.path.suffix.lower() in PICTURES:
-                return picture_of(scene, f"{page.url.rstrip('/')}/{name}", file, image.alt_text, caption)
+                url = f"{page.url.rstrip('/')}/{name}"
+                return scene.picture(url, file, image.alt_text, caption, image.focal_point)
     return None
-
-
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff"})
 
 
 def term_links(scene: Scene, page: Page, plural: str) -> list[Link]:

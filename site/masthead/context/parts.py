@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
+
+from masthead.markup import Sources
 
 NOTHING = Markup("")
 
@@ -33,15 +36,23 @@ class Link:
     cites: bool = False
     slug: str = ""
     icon: Markup = NOTHING
-    picture: str = ""
+    picture: Picture | None = None
+
+
+def _alone(_size: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture to show: its URL, its size in pixels (0 when unknown) and its texts."""
+    """A picture to show: its URL, its size in pixels (0 when unknown) and its texts.
+
+    `sources` gives its widths in a named size, or None where there is the file alone.
+    """
 
     src: str
     width: int = 0
     height: int = 0
     alt: str = ""
     caption: Markup = NOTHING
+    sources: Callable[[str], Sources | None] = field(default=_alone, repr=False, compare=False)

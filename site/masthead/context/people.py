@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from masthead.content.model import Page
 from masthead.content.people import Author
+from masthead.context.parts import Picture
 from masthead.context.scene import Scene, Spot
 
 _EMAIL = re.compile(r"[^\s/:@]+@[^\s/:@]+\.[^\s/:@]+\Z")
@@ -30,15 +31,6 @@ ICON_LABELS = {
     "dblp": "DBLP",
     "youtube": "YouTube",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Portrait:
-    """A person's picture: its URL and its size in pixels (0 when unknown)."""
-
-    src: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +108,11 @@ class PersonCard:
         return bool(urlsplit(self.author.person.homepage).netloc)
 
     @cached_property
-    def avatar(self) -> Portrait | None:
-        """Their picture."""
+    def avatar(self) -> Picture | None:
+        """Their picture: beside their page, or in media/ for people from data files."""
         file = self.author.avatar
-        url = self._file_url() if file else None
-        if file is None or url is None:
-            return None
-        return Portrait(self.scene.url(url), *(self.scene.size(file) or (0, 0)))
-
-    def _file_url(self) -> str | None:
-        """The URL of the picture: beside their page, or in media/ for people from data files."""
-        file = self.author.avatar
-        if file is None:
-            return None
-        return self.scene.library.url_of_file(file)
+        url = self.scene.library.url_of_file(file) if file else None
+        return self.scene.picture(url, file) if file and url else None
 
     @property
     def pronunciation(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -14,11 +15,13 @@ from masthead.content.library import Library
 from masthead.content.model import File, Page
 from masthead.content.source import decode
 from masthead.content.urls import urlize
+from masthead.context.parts import NOTHING, Picture
 from masthead.context.urls import Urls, is_local
 from masthead.errors import ContentError, Problems, Where, did_you_mean
-from masthead.markup import Text, TextSettings, plain, render, render_inline, summarize
+from masthead.markup import Sources, Text, TextSettings, plain, render, render_inline, summarize
 from masthead.media.icons import UNKNOWN, Icons
-from masthead.media.images import Unreadable, examine
+from masthead.media.images import Unreadable
+from masthead.media.sources import Pictures
 
 Spot = Callable[[], Where]
 """Finds a place in a file, which may mean reading it again: asked for only when there is something to say."""
@@ -46,6 +49,7 @@ class Scene:
     urls: Urls
     words: Words
     icons: Icons
+    pictures: Pictures
     text_settings: TextSettings
     bodies: Bodies = field(repr=False)
     has_template: Callable[[str], bool] = field(repr=False)
@@ -85,12 +89,29 @@ class Scene:
 
     def size(self, file: File) -> tuple[int, int] | None:
         """Width and height of a picture in pixels; None, with a warning, when it cannot be read."""
-        info = examine(file.path)
+        info = self.pictures.store.info(file.path)
         if isinstance(info, Unreadable):
             where = Where(file.path.relative_to(self.config.root).as_posix())
             self.problems.warn(info.message, where, info.hint)
             return None
         return info.width, info.height
+
+    def picture(
+        self, url: str, file: File, alt: str = "", caption: Markup = NOTHING, focal: str = ""
+    ) -> Picture | None:
+        """The picture at a site-absolute URL; None, with a warning, when it cannot be read.
+
+        An SVG that does not tell its size is shown all the same.
+        """
+        size = self.size(file)
+        if size is None and file.path.suffix.lower() != ".svg":
+            return None
+        sources = partial(self.sources, url, file, focal=focal)
+        return Picture(self.url(url), *(size or (0, 0)), alt, caption, sources)
+
+    def sources(self, url: str, file: File, size: str, focal: str = "") -> Sources | None:
+        """The widths of a picture in a named size; None where there is the file alone."""
+        return self.pictures.sources(url, file, size, focal, self.url)
 
     def body(self, page: Page) -> Text:
         """A page's body as HTML, made once for a library and prefix."""
@@ -177,6 +198,11 @@ class PageHost:
         """Width and height of a picture of the site, in pixels."""
         found = self.scene.urls.media(src, self.page) if is_local(src) else None
         return self.scene.size(found[1]) if found else None
+
+    def sources(self, src: str, size: str) -> Sources | None:
+        """The widths of a picture of the site in a named size."""
+        found = self.scene.urls.media(src, self.page) if is_local(src) else None
+        return self.scene.sources(*found, size) if found else None
 
     def _find(self, target: str, lang: str | None = None) -> Page | None:
         """The page that Hugo's `ref` would find: by path from here, from the root, or by its name alone."""

@@ -2,7 +2,7 @@
 
 from masthead.markup.codes import pygments_css
 from masthead.markup.headings import table_of_contents
-from masthead.markup.host import Heading, Host, Text, TextSettings
+from masthead.markup.host import Heading, Host, Sources, Text, TextSettings
 from masthead.markup.markdown import render, render_inline
 from masthead.markup.plain import plain
 from masthead.markup.summary import count_words, reading_minutes, summarize
@@ -10,6 +10,7 @@ from masthead.markup.summary import count_words, reading_minutes, summarize
 __all__ = [
     "Heading",
     "Host",
+    "Sources",
     "Text",
     "TextSettings",
     "count_words",

@@ -54,6 +54,28 @@ class Host(Protocol):
         """Report a problem of the text; `line` counts from 1 in the text that was given."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What an `<img>` chooses from: values of `srcset` and `sizes`, and the sides in pixels of the largest.
+
+    `srcset` names pictures in the picture's own format, `webp` the same as WebP; either may be empty.
+    """
+
+    srcset: str
+    webp: str
+    sizes: str
+    width: int
+    height: int
+
+
+@runtime_checkable
+class Resizes(Protocol):
+    """A host that has its pictures in several widths."""
+
+    def sources(self, src: str, size: str) -> Sources | None:
+        """The widths of a picture in a named size (`body`, `card`); None where there is the file alone."""
+
+
 @runtime_checkable
 class Suggests(Protocol):
     """A host that also knows which names its site has: texts ask it for hints when it is one."""

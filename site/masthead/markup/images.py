@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from masthead.markup.page import BLOCK
+from masthead.markup.host import Host, Resizes
+from masthead.markup.page import BLOCK, DONE
 
 if TYPE_CHECKING:
     from masthead.markup.page import Page
@@ -18,11 +19,36 @@ TAGS = re.compile(r"""<img [^>]*?alt="([^"]*)"[^>]*>|<(?:[^>"]|"[^"]*")*>""")
 def image(page: Page, url: str, inner: str, title: str, caption: Markup) -> str:
     """An image, as a figure with a caption when it has a title; only the text of `inner` describes it."""
     alt = Markup(TAGS.sub(lambda match: match[1] or "", inner)) or title
-    size = page.host.size(url)
-    measures = Markup(' width="{}" height="{}"').format(*size) if size else ""
-    picture = Markup('<img src="{}" alt="{}"{} loading="lazy">').format(url, alt, measures)
+    picture = drawn(page.host, url, alt)
     if not title:
         return picture
     return Markup('{0}<figure class="figure">{1}<figcaption>{2}</figcaption></figure>{0}').format(
         BLOCK, picture, caption
     )
+
+
+def drawn(host: Host, src: str, alt: str, width: str = "", height: str = "", size: str = "body") -> Markup:
+    """An `<img>` with the measures that the author gives, else with its own.
+
+    Where the page has the picture in several widths of the named `size`, readers' browsers choose.
+    """
+    found = host.sources(src, size) if isinstance(host, Resizes) else None
+    sizes = f"{width}px" if width.isdecimal() else found.sizes if found else ""
+    if not (width or height):
+        own = (found.width, found.height) if found else host.size(src) or ("", "")
+        width, height = str(own[0]), str(own[1])
+    measures = _attributes(width=width, height=height)
+    choice = _choice(found.srcset, sizes) if found else ""
+    img = Markup('<img src="{}"{} alt="{}"{} loading="lazy">').format(src, choice, alt, measures)
+    if found is None or not found.webp:
+        return img
+    return Markup('<picture><source type="image/webp"{}>{}</picture>').format(_choice(found.webp, sizes), img)
+
+
+def _choice(srcset: str, sizes: str) -> Markup:
+    return _attributes(srcset=DONE + srcset, sizes=sizes) if srcset else Markup("")
+
+
+def _attributes(**values: str) -> Markup:
+    """The attributes that have a value."""
+    return Markup("").join(Markup(' {}="{}"').format(key, value) for key, value in values.items() if value)

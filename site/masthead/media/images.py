@@ -1,9 +1,9 @@
-"""Pictures in the sizes that pages need, made once and kept by their content."""
+"""Pictures in the sizes that pages need: which there are of each, and making them."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +26,7 @@ __all__ = (
     "examine",
     "inspect",
     "make",
-    "srcset",
+    "stand_in",
     "variants",
 )
 
@@ -46,7 +46,7 @@ FOCAL_POINTS: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 """What stays in view where a size crops, as parts of width and height; `smart` is where faces mostly are."""
 
-_RECIPE = 1  # part of every key: count up when the same picture would come out otherwise
+_GREY = 128
 _WRITTEN = MappingProxyType(
     {"jpeg": "jpeg", "png": "png", "gif": "png", "bmp": "png", "webp": "webp", "avif": "avif"}
 )
@@ -82,8 +82,8 @@ SIZES: Mapping[str, Size] = MappingProxyType(
         size.name: size
         for size in (
             Size("avatar", (270, 540), 1.0, "270px"),
-            Size("thumb", (150, 300), None, "150px"),
-            Size("card", (400, 800), 16 / 9, "(min-width: 40rem) 400px, 100vw"),
+            Size("thumb", (200, 400, 800), None, "200px"),
+            Size("card", (400, 800), 3 / 2, "(min-width: 40rem) 400px, 100vw"),
             Size("cover", (720, 1440), None, "(min-width: 48rem) 720px, 100vw"),
             Size("body", (800, 1600), None, "(min-width: 52rem) 800px, 100vw"),
             Size("hero", (960, 1920), None, "100vw"),
@@ -95,12 +95,15 @@ SIZES: Mapping[str, Size] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A picture to make, sides in pixels, cropped around `focal`; `key` names its file in the cache."""
+    """A picture to make, sides in pixels, cropped around `focal`.
+
+    `name` says all of that in short, as in `card-800-top.webp`; it is empty where that is the file itself.
+    """
 
     width: int
     height: int
     format: str
-    key: str
+    name: str
     focal: tuple[float, float]
 
     @property
@@ -111,50 +114,40 @@ class Variant:
 
 def variants(
     info: PictureInfo,
-    content: str,
     size: Size,
     formats: Iterable[Format] = ("webp", "original"),
     focal: str = "smart",
 ) -> list[Variant]:
     """The pictures to make of one for a named size, in the order of `formats`, each from narrow to wide.
 
-    `content` is the file's digest; `formats` are `webp` and `original`, the latter being the picture's own
-    format, or PNG for GIF and BMP; `focal` is a name of `FOCAL_POINTS` in any case, `smart` where unknown.
-    Nothing is enlarged, and what would be the same picture again is left out: the file itself serves.
-    Animated pictures and SVG have no variants.
+    `formats` are `webp` and `original`, the latter being the picture's own format, or PNG for GIF and BMP;
+    `focal` is a name of `FOCAL_POINTS` in any case, `smart` where unknown. Nothing is enlarged: there
+    are none of pictures that are no wider than the narrowest step. Animated pictures and SVG have none.
     """
-    if info.animated or info.format not in _WRITTEN:
-        return []
-    name = focal.lower() if focal.lower() in FOCAL_POINTS else "smart"
     ratio = size.ratio or info.width / info.height
     natural = max(1, min(info.width, round(info.height * ratio)))
+    if info.animated or info.format not in _WRITTEN or natural <= size.widths[0]:
+        return []
+    point = focal.lower() if focal.lower() in FOCAL_POINTS else "smart"
+    crop = f"-{point}" if size.ratio and point != "smart" else ""
     own = _WRITTEN[info.format]
     made = []
     for written in dict.fromkeys(own if wanted == "original" else wanted for wanted in formats):
         for width in sorted({min(width, natural) for width in size.widths}):
             height = max(1, min(info.height, round(width / ratio)))
             same = (width, height, written) == (info.width, info.height, info.format)
-            if not same and height <= _TALLEST[written]:
-                crop = f"-{name}" if size.ratio else ""
-                key = f"{content[:20]}-{_RECIPE}-{size.name}-{width}x{height}{crop}.{written}"
-                made.append(Variant(width, height, written, key, FOCAL_POINTS[name]))
+            if height <= _TALLEST[written]:
+                name = "" if same else f"{size.name}-{width}{crop}.{written}"
+                made.append(Variant(width, height, written, name, FOCAL_POINTS[point]))
     return made
 
 
-def srcset(made: Iterable[Variant], url: Callable[[Variant], str]) -> str:
-    """The value of a `srcset` attribute, for variants of one format."""
-    return ", ".join(f"{url(variant)} {variant.width}w" for variant in made)
+def make(path: Path, variant: Variant, target: Path) -> Unreadable | None:
+    """Make a variant of the picture at `path` at `target`, whose folder is made too; says why that cannot be.
 
-
-def make(path: Path, variant: Variant, cache: Path) -> Path | Unreadable:
-    """The file of a variant in the cache folder, made from the picture at `path` where it is absent.
-
-    Safe with several processes, and with a cache folder that somebody deletes. Raises OSError where the cache
-    folder cannot be written.
+    Safe with several processes, and with a folder that somebody deletes. Raises OSError where the folder
+    cannot be written.
     """
-    target = cache / variant.key
-    if target.exists():
-        return target
     picture = decode(path, variant.width, variant.height)
     if isinstance(picture, Unreadable):
         return picture
@@ -163,7 +156,12 @@ def make(path: Path, variant: Variant, cache: Path) -> Path | Unreadable:
         _write(data, target)
     except FileNotFoundError:  # the folder was deleted in between
         _write(data, target)
-    return target
+    return None
+
+
+def stand_in(variant: Variant) -> bytes:
+    """A grey picture in the place of a variant that cannot be made."""
+    return _encode(Image.new("L", (variant.width, variant.height), _GREY), variant)
 
 
 def _write(data: bytes, target: Path) -> None:

@@ -6,6 +6,7 @@ import re
 
 from markupsafe import Markup
 
+from masthead.markup.images import drawn
 from masthead.markup.page import anchor_name
 from masthead.markup.plain import plain
 from masthead.markup.shortcodes.boxes import new_tab
@@ -48,15 +49,7 @@ def theme_class(call: Call) -> str:
 def sized_image(call: Call, src: str, alt: str) -> Markup:
     """An image with the measures that the author gives, else with its own."""
     width, height = call.get("width") or call.get("w"), call.get("height") or call.get("h")
-    size = call.host.size(src) if not (width or height) else None
-    if size:
-        width, height = str(size[0]), str(size[1])
-    attributes = Markup("").join(
-        Markup(' {}="{}"').format(key, value)
-        for key, value in (("width", width), ("height", height))
-        if value
-    )
-    return Markup('<img src="{}" alt="{}"{} loading="lazy">').format(src, alt, attributes)
+    return drawn(call.host, src, alt, width, height)
 
 
 def video(call: Call) -> Markup:
@@ -143,7 +136,7 @@ def gallery(call: Call) -> Markup:
     return Markup('<div class="gallery">{}</div>').format(
         Markup("").join(
             Markup('<a href="{0}">{1}</a>').format(
-                call.done(call.host.media(name)), sized_image(call, name, "")
+                call.done(call.host.media(name)), drawn(call.host, name, "", size="card")
             )
             for name in pictures
         )
