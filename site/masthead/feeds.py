@@ -12,7 +12,7 @@ from typing import Any
 from masthead.content.dates import shown
 from masthead.content.lists import terms_below
 from masthead.content.model import Feed, Kind, Page
-from masthead.content.order import in_order, timestamp
+from masthead.content.order import timestamp
 from masthead.content.outputs import feed_url
 from masthead.context.bylines import author_links
 from masthead.context.items import term_links
@@ -85,7 +85,7 @@ def feed_pages(scene: Scene, page: Page) -> list[Page]:
         found = library.term_list(page)
     else:
         found = library.descendants(page)
-    pages = in_order(p for p in found if p.listed and p.rendered)
+    pages = library.in_order(p for p in found if p.listed and p.rendered)
     pages.sort(key=lambda p: -timestamp(published(p)))
     limit = scene.config.rss_limit
     return pages[:limit] if limit > 0 else pages

@@ -115,7 +115,7 @@ def _person(scene: Scene, page: Page, author: Author) -> Layout:
     if page.kind is Kind.TERM and (library.term_pages(page) if older else library.written_by(author)):
         written = lay_out_list(scene, page).values
     else:
-        items = _cards(scene, in_order(library.written_by(author)))
+        items = _cards(scene, library.in_order(library.written_by(author)))
         written = {"items": items, "view": "masthead/views/compact.html"}
     return Layout("person", {**written, "person": PersonCard(scene, author)}, styles=(PAGES_CSS,))
 

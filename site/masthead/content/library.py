@@ -181,7 +181,22 @@ class Library:
         pages = (
             other for other in self.pages[page.lang].values() if other.section == section and other.listed
         )
-        return in_order(other for other in pages if page.name in project_names(other))
+        return self.in_order(other for other in pages if page.name in project_names(other))
+
+    def in_order(self, pages: Iterable[Page]) -> list[Page]:
+        """Pages of this library in Hugo's order."""
+        return sorted(pages, key=self._places.__getitem__)
+
+    @cached_property
+    def _places(self) -> Mapping[Page, int]:
+        """The place of every page in Hugo's order, language by language."""
+        ordered = [page for pages in self.pages.values() for page in in_order(pages.values())]
+        return {page: place for place, page in enumerate(ordered)}
+
+    @cached_property
+    def listed(self) -> dict[Page, list[Page]]:
+        """The lists that were made so far, by the page that they stand on."""
+        return {}
 
     def translations(self, page: Page) -> list[Page]:
         """The page in all languages that have it, itself included, in the languages' order."""

@@ -25,13 +25,19 @@ WHOLE = frozenset({"publication", "event", "talk"})
 
 def listed_pages(library: Library, page: Page) -> list[Page]:
     """What a section, a term or a taxonomy lists, the newest first; of equal dates the last title first."""
+    if page not in library.listed:
+        library.listed[page] = _listed_pages(library, page)
+    return library.listed[page]
+
+
+def _listed_pages(library: Library, page: Page) -> list[Page]:
     if page.kind is Kind.TAXONOMY:
         return in_order(terms_below(library, page), library.date)
     if page.path.startswith("authors/") and library.config.dialect is Dialect.BOOTSTRAP:
-        return in_order(library.term_list(page))
+        return library.in_order(library.term_list(page))
     below = library.term_list(page) if page.kind is Kind.TERM else library.children(page)
     shown = [child for child in below if child.rendered or child.meta.get("external_link")]
-    ordered = sorted(in_order(shown), key=lambda child: timestamp(child.date))
+    ordered = sorted(library.in_order(shown), key=lambda child: timestamp(child.date))
     return ordered[::-1]
 
 
