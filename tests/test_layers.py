@@ -13,7 +13,7 @@ import masthead
 PACKAGE = Path(masthead.__file__).parent
 
 ORDER = (
-    "errors", "paths", "palette", "scales", "utilities", "citations", "config", "content", "markup", "media", "context", "blocks", "layouts",
+    "errors", "paths", "palette", "scales", "utilities", "palette", "scales", "utilities", "citations", "config", "content", "markup", "media", "context", "blocks", "layouts",
     "sitemap", "feeds", "documents", "schema", "metadata", "excerpts", "extensions", "website",
     "render", "routes", "journal", "publish", "freeze", "check", "devserver", "starter", "cli",
 )  # fmt: skip

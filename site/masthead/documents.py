@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from markupsafe import Markup
+
+from masthead import utilities
 from masthead.content import outputs
 from masthead.content.model import Asset, Feed, Page
 from masthead.content.table import alias_urls
@@ -87,6 +90,10 @@ def _redirects(scene: Scene, feed: Feed) -> Mapping[str, Any]:
     return {"rules": rules}
 
 
+def _utilities(scene: Scene, feed: Feed) -> Mapping[str, Any]:
+    return {"css": Markup(utilities.stylesheet(outputs.css_classes(scene.library)))}
+
+
 Make = Callable[[Scene, Feed], Mapping[str, Any]]
 _KINDS: Mapping[str, tuple[Make, str]] = MappingProxyType(
     {
@@ -95,6 +102,7 @@ _KINDS: Mapping[str, tuple[Make, str]] = MappingProxyType(
         outputs.SITEMAP_INDEX: (lay_out_sitemap_index, "application/xml; charset=utf-8"),
         outputs.ROBOTS: (_robots, "text/plain; charset=utf-8"),
         outputs.MANIFEST: (_manifest, "application/manifest+json"),
+        outputs.UTILITIES: (_utilities, "text/css; charset=utf-8"),
         outputs.REDIRECTS: (_redirects, "text/plain; charset=utf-8"),
     }
 )

@@ -11,9 +11,10 @@ from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from masthead.blocks.base import CSS
 from masthead.content.fields import Bool, Model, Text, Texts
+from masthead.palette import theme_shade, with_opacity
 
 _CSS = re.compile(r"[\w.%#,()/ +*-]+\Z")
-_SHADE = re.compile(r"(?:primary|secondary)-([1-9]\d{1,2})(?:/(\d{1,3}))?\Z")
+_SHADE = re.compile(r"([a-z]+-\d{2,3})(?:/(\d{1,3}))?\Z")
 
 
 def _sides(value: Any) -> Any:
@@ -215,12 +216,8 @@ def _brightness(filters: Filters) -> str:
 def _paint(color: str) -> str:
     """A colour; `primary-700/90` is a shade of the theme's own, 90 % opaque."""
     named = _SHADE.match(color.strip())
-    if named is None:
-        return color
-    shade = int(named[1])
-    share, other = (shade / 5, "white") if shade <= 500 else (100 - (shade - 500) / 7, "black")
-    mixed = f"color-mix(in oklab, var(--mh-seed) {share:.0f}%, {other})"
-    return f"color-mix(in oklab, {mixed} {named[2]}%, transparent)" if named[2] else mixed
+    shade = theme_shade(named[1]) if named else None
+    return with_opacity(shade, named[2] or "") if named and shade else color
 
 
 def _space(spacing: Spacing, page_spacing: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from masthead import utilities
 from masthead.content.model import Feed, Page
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ SITEMAP_INDEX = "sitemapindex.xml"
 ROBOTS = "robots.txt"
 MANIFEST = "manifest.webmanifest"
 REDIRECTS = "redirects.txt"
+UTILITIES = "utilities.css"
 
 
 def documents(library: Library) -> Iterator[tuple[str, Feed]]:
@@ -33,12 +35,21 @@ def documents(library: Library) -> Iterator[tuple[str, Feed]]:
         home = library.home(language.code)
         if home.rendered and "webappmanifest" in _formats(library, home):
             yield f"{home.url}manifest.webmanifest", Feed(MANIFEST, language.code, home)
+    if utilities.known(css_classes(library)):
+        yield utilities.URL, Feed(UTILITIES, config.default_language)
     if "redirects" in _formats(library, library.home(config.default_language)) and _has_aliases(library):
         yield "/_redirects", Feed(REDIRECTS, config.default_language)
 
 
 def _has_aliases(library: Library) -> bool:
     return any(page.front.aliases for pages in library.pages.values() for page in pages.values())
+
+
+def css_classes(library: Library) -> frozenset[str]:
+    """The classes that the site's texts name, those of pages and those that pages are made of."""
+    sources = [page.source for pages in library.pages.values() for page in pages.values() if page.source]
+    texts = (text for found in library.widgets.values() for text in found)
+    return frozenset().union(*(source.classes for source in (*sources, *texts)))
 
 
 def feed_url(page: Page) -> str:

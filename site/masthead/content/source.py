@@ -15,6 +15,7 @@ from frontmatter.default_handlers import BaseHandler
 from masthead.content.notation import Key as Key
 from masthead.content.notation import load_toml, load_yaml, spelling_hint, toml_line, yaml_line
 from masthead.errors import ContentError, Level, Problem, Where
+from masthead.utilities import class_names
 
 KNOWN_FIRST_KEYS = frozenset(
     {"title", "date", "type", "widget", "authors", "headless", "draft", "weight", "name"}
@@ -41,7 +42,8 @@ class Source:
     """One file with front matter.
 
     `file` is its path from the site's root, for messages; `digest` a hash of its bytes; `meta` the front
-    matter as plain values with lower-case top-level keys; `body_line` the line on which the body starts.
+    matter as plain values with lower-case top-level keys; `body_line` the line on which the body starts;
+    `classes` are those that its HTML and its `css_class` name.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class Source:
     meta: Mapping[str, Any]
     body_line: int
     problems: tuple[Problem, ...] = ()
+    classes: frozenset[str] = frozenset()
 
     def body(self) -> str:
         """The text below the front matter, read now; its first line is `body_line`.
@@ -94,7 +97,8 @@ def read_source(path: Path, file: str) -> Source:
     text = decode(data, file)
     handler = _Handler(file, text)
     meta, _ = frontmatter.parse(text, handler=handler)
-    return Source(path, file, _digest(data), lowered(meta), handler.body_line, tuple(handler.problems))
+    problems, classes = tuple(handler.problems), class_names(text)
+    return Source(path, file, _digest(data), lowered(meta), handler.body_line, problems, classes)
 
 
 def read_data(path: Path, file: str) -> Source:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from masthead import utilities
 from masthead.config.model import MenuItem
 from masthead.content.fields import now
 from masthead.content.i18n import direction, language_name
@@ -242,8 +243,9 @@ class SiteView:
 
     @cached_property
     def css_urls(self) -> Sequence[str]:
-        """The stylesheets of every page, then those that this one needs."""
-        return [self.scene.url(path) for path in (THEME_CSS, *self.css)]
+        """The stylesheets of every page, then those that this one needs, then the classes that texts name."""
+        named = (utilities.URL,) if utilities.URL in self.scene.library.table else ()
+        return [self.scene.url(path) for path in (THEME_CSS, *self.css, *named)]
 
     @cached_property
     def js_urls(self) -> Sequence[str]:
