@@ -17,7 +17,7 @@ from masthead.content.library import Library
 from masthead.content.model import File, Page
 from masthead.content.reading import read_library
 from masthead.content.source import Stamp
-from masthead.context.scene import Bodies, Scene
+from masthead.context.scene import Made, Scene
 from masthead.context.urls import Urls
 from masthead.errors import ContentError, Problems
 from masthead.extensions import load_blocks, template_folders
@@ -36,7 +36,7 @@ class Edition:
     blocks: Mapping[str, type[Block]]
     pictures: Pictures
     template_folders: Sequence[Path] = ()
-    bodies: Bodies = field(default_factory=dict, repr=False)
+    made: Made = field(default_factory=Made, repr=False)
 
     @property
     def config(self) -> Config:
@@ -98,7 +98,7 @@ class Edition:
             self.icons,
             self.pictures,
             self.text_settings,
-            self.bodies,
+            self.made,
             has_template,
             show,
             self.problems,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -32,8 +32,17 @@ ABSTRACT_LENGTH = 135
 CARD_LENGTH = 180
 """Characters of a summary that cards of the kit show."""
 
-Bodies = MutableMapping[tuple[str, str, str], Text]
-"""Bodies rendered so far, by language, path and URL prefix; good for one library."""
+Key = tuple[str, str, str]
+"""What one page's text depends on beside the library: language, path, and the prefix of URLs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made so far from one library: bodies and summaries of pages, and icons that were drawn."""
+
+    bodies: dict[Key, Text] = field(default_factory=dict)
+    summaries: dict[Key, Markup] = field(default_factory=dict)
+    icons: dict[Key, Markup | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class Scene:
     icons: Icons
     pictures: Pictures
     text_settings: TextSettings
-    bodies: Bodies = field(repr=False)
+    made: Made = field(repr=False)
     has_template: Callable[[str], bool] = field(repr=False)
     show: Callable[[Scene, Page, str], str] = field(repr=False)
     problems: Problems = field(repr=False)
@@ -82,7 +91,10 @@ class Scene:
         """An icon as inline SVG; a plain dot and a warning when nobody knows it."""
         if not name:
             return Markup("")
-        drawn = self.icons.svg(name, pack, label)
+        key = (name, pack, label)
+        if key not in self.made.icons:
+            self.made.icons[key] = self.icons.svg(*key)
+        drawn = self.made.icons[key]
         if drawn is None and spot is not None:
             self.problems.warn(f"there is no icon {name!r}.", spot(), self.icons.suggest(name, pack))
         return drawn if drawn is not None else UNKNOWN
@@ -116,13 +128,12 @@ class Scene:
     def body(self, page: Page) -> Text:
         """A page's body as HTML, made once for a library and prefix."""
         key = (page.lang, page.path, self.urls.prefix)
-        made = self.bodies.get(key)
-        if made is None:
+        text = self.made.bodies.get(key)
+        if text is None:
             first = Where(page.where().file, page.source.body_line if page.source else None)
-            made = self.bodies[key] = render(
-                page.body(), PageHost(self, page, lambda: first), self.text_settings
-            )
-        return made
+            text = render(page.body(), PageHost(self, page, lambda: first), self.text_settings)
+            self.made.bodies[key] = text
+        return text
 
     def text(self, text: str, page: Page, spot: Spot) -> Markup:
         """Markdown of a block or a field as HTML; `spot` finds the field's key."""
@@ -143,6 +154,12 @@ class Scene:
 
     def summary(self, page: Page) -> Markup:
         """What cards say of a page: its `summary`, or the beginning of its body or abstract."""
+        key = (page.lang, page.path, self.urls.prefix)
+        if key not in self.made.summaries:
+            self.made.summaries[key] = self._summary(page)
+        return self.made.summaries[key]
+
+    def _summary(self, page: Page) -> Markup:
         front, dialect = page.front, self.config.dialect
         limit = CARD_LENGTH if dialect is Dialect.KIT else None
         if front.summary:
