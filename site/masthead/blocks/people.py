@@ -18,7 +18,6 @@ from masthead.context.people import PersonCard
 from masthead.errors import did_you_mean
 
 FAMILY = "last_name"
-_FAMILY_NAMES = frozenset({"name_family", "name.family", "family_name", "params.name.family"})
 
 
 def _named(value: Any) -> Any:
@@ -91,8 +90,6 @@ class People(Block):
     def _in_order(self, members: Sequence[Author], group: Group, place: Place) -> list[Author]:
         ascending = self.sort_ascending if group.sort_ascending is None else group.sort_ascending
         field = (group.sort_by or self.sort_by).strip() or FAMILY
-        if field.lower() in _FAMILY_NAMES:
-            field = FAMILY
         return [
             item
             for item in sort_items(members, field, ascending, place.scene.lang)

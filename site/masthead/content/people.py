@@ -198,6 +198,12 @@ class Person(Model):
         return values
 
 
+ASIAN = "\u2e80"
+"""Where the characters of Chinese, Japanese and Korean start, whose names have the family first."""
+
+_AFTER_NAMES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Author:
     """A person in one language: who they are, and the page and files that belong to them.
@@ -222,6 +228,21 @@ class Author:
         """The name as it is shown."""
         full = f"{self.person.given} {self.person.family}".strip()
         return self.person.title or full or self.slug
+
+    @property
+    def family_name(self) -> str:
+        """What people are ordered by: the family name as it is given, else as the name shows it.
+
+        That is the last word, before a comma and without `Jr.` and the like; of a name in Chinese, Japanese
+        or Korean, which starts with it, all up to a space.
+        """
+        if self.person.family:
+            return self.person.family
+        words = [word for word in self.name.partition(",")[0].split() if word[0].isalnum()]
+        if not words or words[0] >= ASIAN:
+            return words[0] if words else self.name
+        western = [word for word in words if word < ASIAN and word.lower().strip(".") not in _AFTER_NAMES]
+        return western[-1] if western else words[-1]
 
     @property
     def initials(self) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
+from masthead.content.dates import parse_date
 from masthead.content.fields import Bool, Int, Model, Text, Texts, now
 from masthead.content.library import Library
 from masthead.content.model import Page
@@ -177,9 +178,14 @@ def terms_of(item: Item, plural: str) -> set[str]:
 
 def date_of(item: Item) -> datetime | None:
     """The date that orders an item."""
-    if isinstance(item, Author):
-        return item.page.date if item.page else None
-    return item.date
+    if isinstance(item, Page):
+        return item.date
+    if item.page is not None and item.page.date is not None:
+        return item.page.date
+    try:
+        return parse_date(item.source.meta.get("date"))
+    except ValueError:
+        return None
 
 
 def title_of(item: Item) -> str:
@@ -209,8 +215,11 @@ def _sort_key(sort_by: str, collate: Callable[[str], Any]) -> Callable[[Item], A
 
     def value(item: Item) -> Any:
         meta: Mapping[str, Any] = item.meta if isinstance(item, Page) else item.source.meta
-        if isinstance(item, Author) and name in _PERSON_FIELDS:
-            found: Any = getattr(item.person, _PERSON_FIELDS[name])
+        found: Any
+        if isinstance(item, Author) and name in FAMILY:
+            found = item.family_name
+        elif isinstance(item, Author) and name in _PERSON_FIELDS:
+            found = getattr(item.person, _PERSON_FIELDS[name])
         else:
             found = meta.get(name)
         number = isinstance(found, (int, float))
@@ -224,10 +233,7 @@ def _sort_key(sort_by: str, collate: Callable[[str], Any]) -> Callable[[Item], A
     return value
 
 
-_PERSON_FIELDS = {
-    "last_name": "family",
-    "first_name": "given",
-    "family": "family",
-    "given": "given",
-    "weight": "weight",
-}
+FAMILY = frozenset({"last_name", "family", "name_family", "family_name", "name.family"})
+"""What the family name is called, here and there."""
+
+_PERSON_FIELDS = {"first_name": "given", "given": "given", "weight": "weight"}
