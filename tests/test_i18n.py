@@ -250,6 +250,7 @@ def test_direction_and_names_of_languages() -> None:
     ("lang", "in_order"),
     [
         ("en", ["(a)", "+a", "1", "10", "2", "a", "B", "c", "д", "か", "中"]),
+        ("en", ["\U0001f4c8 chart", "atom", "\U0001f9e0 brain"]),
         ("fr", ["eclair", "éclair", "Éclair", "eclipse"]),
         ("zh", ["孙泽", "胡伟"]),
         ("zh", ["王利", "路通"]),

@@ -40,6 +40,15 @@ class Step:
     date: Day | None
 
 
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A page below one that says nothing itself."""
+
+    name: Markup
+    url: str
+    summary: Markup
+
+
 @dataclass(frozen=True)
 class DocsView:
     """What the template of documentation gets beside `site` and `page`."""
@@ -98,7 +107,8 @@ class DocsView:
         ]
 
     def _name(self, page: Page) -> Markup:
-        return Card(self.scene, page).title
+        """What a page is called where there is little room."""
+        return self.scene.inline(page.front.linktitle or page.title or page.name, page)
 
     @cached_property
     def crumbs(self) -> Sequence[Link]:
@@ -138,11 +148,15 @@ class DocsView:
         return table_of_contents(self.scene.body(self.page).headings, settings.toc_start, settings.toc_end)
 
     @cached_property
-    def children(self) -> Sequence[Card]:
+    def children(self) -> Sequence[Child]:
         """The pages below a section that says nothing itself; in the older theme alone."""
         if not self._older or not self.page.is_branch or self.scene.body(self.page).html.strip():
             return ()
-        return [Card(self.scene, page) for page in self.scene.library.ordered_children(self.page)]
+        return [
+            Child(self._name(page), self.scene.url(page.url), Card(self.scene, page).summary)
+            for page in self.scene.library.ordered_children(self.page)
+            if page.rendered
+        ]
 
     @cached_property
     def lastmod(self) -> Day | None:

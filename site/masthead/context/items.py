@@ -77,7 +77,7 @@ class Card:
     @cached_property
     def title(self) -> Markup:
         """The title as HTML; of a page without one its file's name."""
-        return self.scene.inline(self.page.front.linktitle or self.page.title or self.page.name, self.page)
+        return self.scene.inline(self.page.title or self.page.name, self.page)
 
     @property
     def external(self) -> bool:
@@ -150,6 +150,11 @@ class Card:
         return is_publication(self.page)
 
     @property
+    def summary_is_line(self) -> bool:
+        """Whether the summary is a line of front matter, which the older theme does not set as a paragraph."""
+        return self._bootstrap and bool(self.page.front.summary or self.page.front.abstract)
+
+    @property
     def location(self) -> Markup:
         """Where an event takes place."""
         return event_view(self.scene, self.page).location if is_event(self.page) else NOTHING
@@ -163,6 +168,21 @@ class Card:
     def trending(self) -> bool:
         """Whether its author calls it much read."""
         return self.page.front.content_meta.trending
+
+    @property
+    def content_type(self) -> str:
+        """What it is to readers, such as a course."""
+        return self.page.front.content_meta.content_type
+
+    @property
+    def difficulty(self) -> str:
+        """How hard it is."""
+        return self.page.front.content_meta.difficulty
+
+    @property
+    def prerequisites(self) -> Sequence[str]:
+        """What readers should know before."""
+        return self.page.front.content_meta.prerequisites
 
     @cached_property
     def categories(self) -> Sequence[Link]:
