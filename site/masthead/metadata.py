@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -228,6 +228,7 @@ class Metadata:
         return htmlsafe_json_dumps(found, ensure_ascii=False) if found else Markup("")
 
 
+@cache
 def open_graph_locale(code: str) -> str:
     """A language's code with its country, as Open Graph wants it: `zh-Hans` is `zh_CN`, `en` is `en_US`.
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from masthead.config import Config
 
@@ -15,6 +16,7 @@ _LETTERS_DIGITS_MARKS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Mn", "Mc
 _TOKEN = re.compile(r":{1,2}([a-z]+)(\[[^\]]*\])?")
 
 
+@lru_cache(maxsize=65_536)
 def sanitize(text: str, *, accents: bool = True) -> str:
     """A path as Hugo writes it: letters, digits and `. / _ # + ~ - @` stay, spaces become one hyphen.
 
