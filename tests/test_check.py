@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Site
-from masthead.check import check, in_order_of_places, report
+from masthead.check import check
 from masthead.errors import ContentError, Level, Problem, Where
+from masthead.reports import in_order_of_places, report
 
 SETTINGS = {"masthead.yaml": "baseURL: https://lab.example/\n"}
 HOME = """---

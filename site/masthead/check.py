@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from masthead.app import create_app
+from masthead.config import Place, load_config
 from masthead.content.model import Asset
-from masthead.errors import ContentError, Level, Problem
-from masthead.routes import create_app
+from masthead.errors import ContentError, Problem, Problems
+from masthead.reports import in_order_of_places
 
 if TYPE_CHECKING:
     from masthead.freeze import Progress
@@ -31,23 +34,12 @@ def check(site: Path | str, *, progress: Progress | None = None) -> list[Problem
     with listed as pages:
         for url in pages:
             try:
-                client.get(url)
+                client.get(quote(url))
             except ContentError as error:
                 edition.problems.add(*error.problems)
     return in_order_of_places(edition.problems)
 
 
-def in_order_of_places(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems as people work through them: errors first, then by file and line."""
-    return sorted(
-        problems,
-        key=lambda problem: (problem.level is not Level.ERROR, problem.where.file, problem.where.line or 0),
-    )
-
-
-def report(problems: Iterable[Problem]) -> Iterator[str]:
-    """The lines that tell an author about problems."""
-    for problem in problems:
-        yield f"{problem.where}: {problem.level}: {problem.message}"
-        if problem.hint:
-            yield f"    {problem.hint}"
+def unused_settings(site: Path | str) -> tuple[Place, ...]:
+    """The settings of a site that nothing acts upon, each with its place and its key as written."""
+    return load_config(Path(site).resolve(), Problems()).unused

@@ -10,10 +10,10 @@ from flask import Flask, Response
 from watchfiles import DefaultFilter, watch
 from werkzeug.serving import run_simple
 
+from masthead.app import create_app
 from masthead.errors import Problems
 from masthead.journal import RESERVED
 from masthead.media.store import FOLDER
-from masthead.routes import create_app
 
 CHANGES_URL = "/masthead/changes"
 RELOADING = f"""<script>new EventSource("{CHANGES_URL}").onmessage = () => location.reload()</script>\n"""

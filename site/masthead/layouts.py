@@ -178,7 +178,8 @@ def not_found(scene: Scene) -> Layout:
         for page in scene.library.pages[scene.lang].values()
         if page.listed and page.rendered and page.kind in (Kind.PAGE, Kind.SECTION)
     ]
-    latest = sorted(in_order(listed, date), key=lambda page: timestamp(date(page)))[::-1]
+    ordered = in_order(listed, scene.config.default_language, date)
+    latest = sorted(ordered, key=lambda page: timestamp(date(page)))[::-1]
     links = [
         Link(scene.inline(page.title or page.name, page), scene.url(page.url)) for page in latest[:LATEST]
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
@@ -120,10 +120,11 @@ def create_blueprint(
     """
     website = Website(site, blocks)
     website.refresh()
-    return _blueprint(website, name, base, alone=False)
+    return site_blueprint(website, name, base, alone=False)
 
 
-def _blueprint(website: Website, name: str, base: str, *, alone: bool) -> Blueprint:
+def site_blueprint(website: Website, name: str, base: str, *, alone: bool) -> Blueprint:
+    """A Blueprint for a website; `alone` when the app will be nothing else."""
     blueprint = Blueprint(name, __name__)
 
     def mount(state: BlueprintSetupState) -> None:
@@ -139,21 +140,3 @@ def _blueprint(website: Website, name: str, base: str, *, alone: bool) -> Bluepr
     blueprint.add_url_rule("/", ENDPOINT, page, defaults={"path": ""})
     blueprint.add_url_rule("/<path:path>", ENDPOINT, page)
     return blueprint
-
-
-def create_app(site: Path | str, *, blocks: Iterable[type[Block]] = ()) -> Flask:
-    """A Flask app that is nothing but the site in a folder, with the commands of `flask masthead`.
-
-    Raises ContentError when the folder holds no site.
-    """
-    from masthead.cli import freeze_command
-
-    app = Flask("masthead", static_folder=None, template_folder=None, root_path=str(Path(site).resolve()))
-    website = Website(site, blocks)
-    website.refresh()
-    app.register_blueprint(_blueprint(website, "masthead", "", alone=True))
-    app.cli.add_command(freeze_command)
-    return app
-
-
-__all__ = ["ContentError", "Mount", "Response", "create_app", "create_blueprint"]

@@ -145,7 +145,7 @@ class Library:
     @cached_property
     def _ordered_children(self) -> Mapping[tuple[str, str], Sequence[Page]]:
         return {
-            (lang, path): in_order(below, self.date)
+            (lang, path): in_order(below, self.config.default_language, self.date)
             for lang, rows in self._children.items()
             for path, below in rows.items()
         }
@@ -190,7 +190,8 @@ class Library:
     @cached_property
     def _places(self) -> Mapping[Page, int]:
         """The place of every page in Hugo's order, language by language."""
-        ordered = [page for pages in self.pages.values() for page in in_order(pages.values())]
+        default = self.config.default_language
+        ordered = [page for pages in self.pages.values() for page in in_order(pages.values(), default)]
         return {page: place for place, page in enumerate(ordered)}
 
     @cached_property

@@ -32,7 +32,7 @@ def listed_pages(library: Library, page: Page) -> list[Page]:
 
 def _listed_pages(library: Library, page: Page) -> list[Page]:
     if page.kind is Kind.TAXONOMY:
-        return in_order(terms_below(library, page), library.date)
+        return in_order(terms_below(library, page), library.config.default_language, library.date)
     if page.path.startswith("authors/") and library.config.dialect is Dialect.BOOTSTRAP:
         return library.in_order(library.term_list(page))
     below = library.term_list(page) if page.kind is Kind.TERM else library.children(page)

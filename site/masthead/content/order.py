@@ -44,10 +44,20 @@ def collation(lang: str) -> Callable[[str], Any]:
     return lambda title: [place(char) for char in title]
 
 
-def in_order(pages: Iterable[Page], date: Callable[[Page], datetime | None] = Page.date.fget) -> list[Page]:  # type: ignore[attr-defined]
-    """Pages in Hugo's order: by weight (none last), then the newest first, then by title and path."""
+def in_order(
+    pages: Iterable[Page], lang: str = "", date: Callable[[Page], datetime | None] | None = None
+) -> list[Page]:
+    """Pages in Hugo's order: by weight (none last), then the newest first, then by title and path.
+
+    Titles stand in the order of `lang`, which for Hugo is the site's default language, or of each page's own.
+    """
+    date = date or (lambda page: page.date)
+
+    def title(page: Page) -> tuple[Any, str]:
+        return collation(lang or page.lang)(page.front.linktitle or page.title), page.path
+
     return sorted(
-        sorted(pages, key=lambda page: (collation(page.lang)(page.front.linktitle or page.title), page.path)),
+        sorted(pages, key=title),
         key=lambda page: (page.front.weight == 0, page.front.weight, -timestamp(date(page))),
     )
 

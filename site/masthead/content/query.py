@@ -93,7 +93,7 @@ def select(
     for matches in _filters(query.filters, found, warn):
         found = [item for item in found if matches(item)]
     found = [item for item in found if item is not leave_out]
-    ordered = sort_items(found, query.sort_by, query.ascending, lang)
+    ordered = sort_items(found, query.sort_by, query.ascending, library.config.default_language)
     end = query.offset + query.count if query.count > 0 else None
     return Selection(ordered[query.offset : end], len(found))
 

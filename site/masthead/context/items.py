@@ -151,7 +151,7 @@ class Card:
 
     @property
     def summary_is_line(self) -> bool:
-        """Whether the summary is a line of front matter, which the older theme does not set as a paragraph."""
+        """Whether the summary is a line of front matter, which in the older theme is no paragraph."""
         return self._bootstrap and bool(self.page.front.summary or self.page.front.abstract)
 
     @property
