@@ -35,7 +35,10 @@ SITE: Files = {
     "content/publication/other/index.md": "---\ntitle: Whither?\ndoi: 10.1000/xyz\n---\n",
     "content/authors/mira/_index.md": "---\ntitle: Mira Holt\n---\n",
 }
-OLDER = {"go.mod": "module x\nrequire github.com/wowchemy/wowchemy-hugo-themes/modules/wowchemy/v5 v5.9.0\n"}
+OLDER: Files = {
+    "config/_default/hugo.yaml": "taxonomies: {category: categories, author: authors}\n",
+    "config/_default/module.yaml": "imports:\n- path: github.com/x/modules/blox-bootstrap/v5\n",
+}
 
 
 def styled(style: str) -> Files:
@@ -156,7 +159,7 @@ def test_cite_leads_to_the_record_and_a_script_shows_it(client: Serve) -> None:
     (link,) = page.css("a[data-mh-cite]")
     assert link.attributes["href"] == "/publication/slow/cite.bib"
     with app.get("/publication/slow/cite.bib") as record:
-        assert record.text == BIB
+        assert record.get_data(as_text=True) == BIB
     (script,) = [s for s in page.css("script[src]") if "cite" in (s.attributes["src"] or "")]
     with app.get(script.attributes["src"] or "") as answer:
         assert answer.status_code == 200
@@ -181,3 +184,16 @@ def test_lists_and_pages_without_a_record_need_no_script(client: Serve) -> None:
 def test_where_it_was_published_on_its_own_page(client: Serve, older: bool) -> None:
     page = get(client({**SITE, **(OLDER if older else {})}), "/publication/slow/")
     assert words(page.css_first(".mh-details")).endswith("Journal of Water, 12(3), 45\u201367")
+
+
+def test_the_oldest_theme_has_buttons_in_a_paragraph_and_names_categories(client: Serve) -> None:
+    files = {
+        **SITE,
+        **OLDER,
+        "content/publication/slow/index.md": PAPER.replace("date:", "categories: Sea\ndate:"),
+    }
+    app = client(files)
+    assert [node.tag for node in get(app, "/publication/").css(".mh-citation > .mh-links")] == ["p", "p"]
+    tags = get(app, "/publication/slow/").css_first(".mh-page-head .mh-tags a")
+    assert tags is not None
+    assert (tags.text(), tags.attributes["href"]) == ("Sea", "/categories/sea/")
