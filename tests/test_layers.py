@@ -13,10 +13,10 @@ import masthead
 PACKAGE = Path(masthead.__file__).parent
 
 ORDER = (
-    "errors", "paths", "palette", "scales", "utilities", "citations", "config", "content", "markup", "media",
-    "context", "blocks", "layouts", "sitemap", "feeds", "documents", "schema", "metadata", "excerpts",
-    "extensions", "website", "render", "routes", "journal", "publish", "freeze", "reports", "console",
-    "app", "check", "devserver", "starter", "cli",
+    "errors", "paths", "palette", "scales", "utilities", "citations", "config", "content", "markup",
+    "media", "context", "blocks", "layouts", "sitemap", "feeds", "documents", "schema", "metadata",
+    "excerpts", "extensions", "lenient", "jsonschema", "website", "render", "routes", "journal",
+    "publish", "freeze", "reports", "console", "app", "check", "devserver", "starter", "cli",
 )  # fmt: skip
 """From the ground up; a new part is given its place here."""
 

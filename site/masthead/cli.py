@@ -64,6 +64,18 @@ def freeze(site: Path, dest: Path | None, base_url: str, strict: bool, keep_goin
 
 
 @main.command()
+@click.argument("what", type=click.Choice(["page", "person", "settings", "block"]), default="page")
+@click.argument("name", default="")
+@reporting
+def schema(what: str, name: str) -> int:
+    """Print the JSON Schema of front matter, of a person, of settings or of the block of a NAME."""
+    from masthead.jsonschema import printed
+
+    click.echo(printed(what, name, Path()))
+    return 0
+
+
+@main.command()
 @SITE
 @STRICT
 @VERBOSE

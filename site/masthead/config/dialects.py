@@ -118,13 +118,15 @@ ACADEMIC = {
 }
 """The flat keys of Academic 4 and early Wowchemy."""
 
-_NAMES = {**KIT, **BLOX, **ACADEMIC}
-_THEIRS = {key.split(".")[0] for key in _NAMES} | {"extensions", "features", "security", "map", "highlight"}
+NAMES = {**KIT, **BLOX, **ACADEMIC}
+"""Every spelling, with its name in `Params`."""
+
+_THEIRS = {key.split(".")[0] for key in NAMES} | {"extensions", "features", "security", "map", "highlight"}
 
 
 def read_params(settings: Settings, problems: Problems) -> tuple[Params, list[Place]]:
     """The params in `settings` (all spellings), and the places of those that nothing acts upon."""
-    known, rest = renamed(settings, _NAMES)
+    known, rest = renamed(settings, NAMES)
     known = merged(_mode_of_a_single_theme(settings), known)
     params, unknown = fit(Params, known, problems)
     extra = {key: value for key, value in rest.values.items() if key not in _THEIRS}
