@@ -101,7 +101,7 @@ BESIDE: Mapping[str, dict[str, Any]] = {
 
 SAMPLES: tuple[object, ...] = (
     True, False, "zz", 7, "light", "left", "none", "compact", "square", "custom", "xs", "static",
-    "https://a.example/", "2021-02-03", "academic", ["html"], ["zz"], {"zz": "zz"},
+    "mla", "https://a.example/", "2021-02-03", "academic", ["html"], ["zz"], {"zz": "zz"},
 )  # fmt: skip
 """Values of which every key takes one that is not its default."""
 
