@@ -18,7 +18,8 @@ from werkzeug.test import TestResponse
 from conftest import Site
 from masthead.check import check
 from masthead.freeze import freeze_site
-from masthead.routes import create_app, create_blueprint
+from masthead.app import create_app
+from masthead.routes import create_blueprint
 from masthead.website import Website
 
 NAMES = {

@@ -154,7 +154,8 @@ class Website:
 
     def _fresh_config(self) -> Config:
         own = masthead_file(self.root)
-        files = [*hugo_files(self.root), *([own] if own else [])]
+        words = sorted(path for path in (self.root / "i18n").glob("*") if path.is_file())
+        files = [*hugo_files(self.root), *([own] if own else []), *words]
         stamps = {path: Stamp.of(path) for path in files}
         if self._config is None or stamps != self._settings_stamps:
             self._config_problems = Problems()

@@ -36,6 +36,7 @@ def make_table(library: Library) -> dict[str, Resource]:
         table.setdefault(url, feed)
     for language in library.config.languages:
         table[f"{root_url(library.config, language.code)}404.html"] = NotFound(language.code)
+    table.setdefault("/404.html", NotFound(library.config.default_language))
     return table
 
 

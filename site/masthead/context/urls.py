@@ -27,7 +27,7 @@ class Urls:
 
     def path(self, url: str) -> str:
         """A site-absolute URL as a link: prefixed and percent-encoded; a query or anchor stays as it is."""
-        path, mark, rest = _cut(url)
+        path, mark, rest = (url, "", "") if url in self.table else _cut(url)
         return self.prefix + quote(path, safe=_SAFE) + mark + rest
 
     def absolute(self, url: str) -> str:
