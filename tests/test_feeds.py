@@ -231,9 +231,9 @@ def test_bodies_are_rendered_only_when_a_feed_needs_them(site: Site) -> None:
     edition = app.extensions["masthead"]["masthead"].website.edition
     for url in ("/sitemap.xml", "/tags/index.xml"):
         app.test_client().get(url)
-    assert not edition.bodies
+    assert not edition.made.bodies
     app.test_client().get("/post/index.xml")
-    assert {path for _, path, _ in edition.bodies} == {"post/b"}
+    assert {path for _, path, _ in edition.made.bodies} == {"post/b"}
 
 
 # Site maps
