@@ -16,9 +16,9 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from conftest import Site
+from masthead.app import create_app
 from masthead.check import check
 from masthead.freeze import freeze_site
-from masthead.app import create_app
 from masthead.routes import create_blueprint
 from masthead.website import Website
 

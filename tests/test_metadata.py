@@ -13,8 +13,8 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import Site
-from masthead.metadata import open_graph_locale
 from masthead.app import create_app
+from masthead.metadata import open_graph_locale
 from masthead.routes import create_blueprint
 
 BASE = "title: Site\nbaseURL: https://example.org/\n"

@@ -18,6 +18,7 @@ class AwardsDesign(Model):
     """How dates are printed: a layout of Go."""
 
     date_format: Text = ""
+    """How dates are written: a layout of Go."""
 
 
 class Awards(OfPerson):
@@ -28,8 +29,11 @@ class Awards(OfPerson):
     items: Annotated[
         tuple[Award, ...], ItemsOf, Field(validation_alias=AliasChoices("items", "item", "awards"))
     ] = ()
+    """Prizes of the section's own, for a person without any."""
     date_format: Text = ""
+    """How dates are written: a layout of Go."""
     design: AwardsDesign = AwardsDesign()
+    """How it looks."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """The awards; those in the section itself newest first."""

@@ -128,8 +128,11 @@ class Block(Model):
     """Scripts, likewise."""
 
     title: Inline = ""
+    """Its title, one line of Markdown."""
     subtitle: Inline = ""
+    """A line below the title."""
     text: Prose = ""
+    """Text below the title, in Markdown."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """What the template gets beside `block`."""

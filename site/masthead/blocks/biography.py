@@ -31,51 +31,67 @@ class Button(Model):
     """A link drawn as a button below the biography."""
 
     text: Inline = ""
+    """What the button says."""
     url: Href = ""
+    """Where it leads."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
 
 
 class Headings(Model):
     """What stands above the parts; empty for the word of the page's language."""
 
     about: Inline = ""
+    """Above the biography."""
     education: Inline = ""
+    """Above the degrees."""
     interests: Inline = ""
+    """Above the interests."""
 
 
 class AvatarDesign(Model):
     """Size and shape of the portrait."""
 
     size: Annotated[Text, BeforeValidator(_lower)] = ""
+    """`small`, `medium`, `large`, `xl` or `xxl`."""
     shape: Annotated[Text, BeforeValidator(_lower)] = ""
+    """`circle`, `square` or `rounded`."""
 
 
 class NameDesign(Model):
     """Size of the name."""
 
     size: Annotated[Text, BeforeValidator(_lower)] = ""
+    """`xs`, `sm`, `md` or `xl`."""
 
 
 class Banner(Model):
     """A wide picture above the portrait."""
 
     filename: PictureName = ""
+    """A file of the page's bundle or of assets/media/."""
 
 
 class TextDesign(Model):
     """CSS for the biography."""
 
     style: Text = ""
+    """CSS for the text."""
 
 
 class BiographyDesign(Model):
     """How the person is shown."""
 
     show_status: Bool = True
+    """Whether the person's status is shown."""
     avatar: AvatarDesign = AvatarDesign()
+    """Size and shape of the portrait."""
     name: NameDesign = NameDesign()
+    """How large the name is."""
     banner: Banner = Banner()
+    """A wide picture above the portrait."""
     biography: TextDesign = TextDesign()
+    """How the text looks."""
 
     @property
     def style(self) -> str:
@@ -95,8 +111,11 @@ class Biography(OfPerson):
     headed = True
 
     button: Button = Button()
+    """A link below the biography, drawn as a button."""
     headings: Headings = Headings()
+    """What stands above the parts."""
     design: BiographyDesign = BiographyDesign()
+    """How it looks."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """The person, what is said about them, and their degrees."""

@@ -14,11 +14,17 @@ class Action(Model):
     """A link drawn as a button."""
 
     text: Annotated[Inline, Field(validation_alias=AliasChoices("text", "label", "name"))] = ""
+    """What the button says."""
     url: Annotated[Href, Field(validation_alias=AliasChoices("url", "link"))] = ""
+    """Where it leads."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
     icon_pack: Text = ""
+    """The pack of the icon, as older sites write it."""
     style: Text = ""
+    """Read, but without effect."""
     new_tab: Bool = False
+    """Whether it opens beside the page."""
 
 
 def _action(value: Any) -> Any:
@@ -33,14 +39,18 @@ class CardDesign(Model):
     """The look of a card in the middle of a section."""
 
     css_class: Text = ""
+    """Classes of the card."""
     css_style: Text = ""
+    """CSS of the card."""
     text_color: Text = ""
+    """Read, but without effect."""
 
 
 class CtaCardDesign(Model):
     """The design of a `cta-card`."""
 
     card: CardDesign = CardDesign()
+    """The look of the card."""
 
 
 class CtaCard(Block):
@@ -50,21 +60,32 @@ class CtaCard(Block):
     css = (CSS,)
 
     text: Flow = ""
+    """Text below the title, in Markdown."""
     button: ActionField = Action()
+    """What visitors are to do next."""
     design: CtaCardDesign = CtaCardDesign()
+    """How it looks."""
 
 
 class Panel(Model):
     """One part of a `cta-image-paragraph`: a picture beside a text, a list and a button."""
 
     id: Text = ""
+    """Its anchor, for links to it."""
     title: Inline = ""
+    """The title."""
     text: Prose = ""
+    """What it says, in Markdown."""
     image: PictureName = ""
+    """A picture."""
     alt: Text = ""
+    """What the picture shows, in words."""
     features: Annotated[Texts, As.INLINE] = ()
+    """A list below the text."""
     feature_icon: Text = "check"
+    """The icon before each entry of the list."""
     button: ActionField = Action()
+    """A link below it, drawn as a button."""
 
 
 class CtaImageParagraph(Block):
@@ -75,6 +96,7 @@ class CtaImageParagraph(Block):
     css = (CSS,)
 
     items: Annotated[tuple[Panel, ...], ItemsOf] = ()
+    """The parts, in order."""
 
 
 class CtaButtonList(Block):
@@ -84,3 +106,4 @@ class CtaButtonList(Block):
     css = (CSS,)
 
     buttons: Annotated[tuple[ActionField, ...], ItemsOf] = ()
+    """The links, in order."""

@@ -17,19 +17,28 @@ class Archive(Model):
     """The link to all of what a collection shows a part of."""
 
     enable: Bool | None = None
+    """Whether the link is shown; unset, it is where more match than are shown."""
     text: Inline = ""
+    """What the link says."""
     link: Href = ""
+    """Where it leads; empty for the section's own page."""
 
 
 class CollectionDesign(Model):
     """How the items are laid out."""
 
     view: Text = ""
+    """The name of a view, such as `card` or `citation`."""
     columns: Int = 0
+    """How many stand beside each other; 0 for what fits."""
     show_date: Bool = True
+    """Whether dates are shown."""
     show_read_time: Bool = True
+    """Whether the time that reading takes is shown."""
     show_read_more: Bool = True
+    """Whether each has a link to read on."""
     fill_image: Bool = True
+    """Read, but without effect."""
 
 
 class Collection(Block, Query):
@@ -38,7 +47,9 @@ class Collection(Block, Query):
     names = ("collection", "content-collection", "pages", "featured")
 
     archive: Archive = Archive()
+    """The link to all of them."""
     design: CollectionDesign = CollectionDesign()
+    """The view, and what it shows."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """The items, the view's template, and how many columns it has."""

@@ -17,9 +17,13 @@ class Competitor(Model):
     """A column of the table."""
 
     name: Inline = ""
+    """Its name."""
     tagline: Inline = ""
+    """A few words below the name."""
     badge: Inline = ""
+    """A word or two in a coloured frame."""
     highlight: Bool = False
+    """Whether it stands out from the others."""
 
 
 def _cells(value: Any) -> Any:
@@ -40,10 +44,15 @@ class Row(Model):
     """
 
     feature: Inline = ""
+    """What is compared."""
     note: Inline = ""
+    """A remark below it."""
     category: Bool = False
+    """Whether the row is a heading of those below it."""
     highlight: Bool = False
+    """Whether it stands out from the others."""
     values: Annotated[tuple[bool | str, ...], BeforeValidator(_cells)] = ()
+    """One value a column: true, false or text."""
 
 
 class Comparison(Block):
@@ -53,5 +62,8 @@ class Comparison(Block):
     css = (CSS,)
 
     competitors: Annotated[tuple[Competitor, ...], ItemsOf] = ()
+    """The columns, in order."""
     rows: Annotated[tuple[Row, ...], ItemsOf] = ()
+    """The rows, in order."""
     cta: ActionField = Action()
+    """A link below it, drawn as a button."""

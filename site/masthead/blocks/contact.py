@@ -24,7 +24,9 @@ class Coordinates(Model):
     """A place on Earth, in degrees."""
 
     latitude: Text = ""
+    """Degrees north."""
     longitude: Text = ""
+    """Degrees east."""
 
     @property
     def map_url(self) -> str:
@@ -40,31 +42,42 @@ class ContactLink(Model):
     """Another way to get in touch."""
 
     name: Inline = Field("", validation_alias=AliasChoices("name", "label", "text"))
+    """What the link says."""
     link: Href = Field("", validation_alias=AliasChoices("link", "url"))
+    """Where it leads."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
     icon_pack: Text = ""
+    """The pack of the icon, as older sites write it."""
 
 
 class Formspree(Model):
     """The form's id at Formspree."""
 
     id: Text = ""
+    """The form's id at Formspree."""
 
 
 class Netlify(Model):
     """Options of forms that Netlify receives."""
 
     captcha: Bool = False
+    """Whether senders have to show that they are people."""
     success_url: Href = ""
+    """The page that follows."""
     attachments: Bool = False
+    """Whether files may be sent along."""
 
 
 class Form(Model):
     """Who receives the form: `formspree`, `netlify`, or nobody."""
 
     provider: Text = ""
+    """Who receives the form: `formspree`, `netlify`, or nobody."""
     formspree: Formspree = Formspree()
+    """For Formspree."""
     netlify: Netlify = Netlify()
+    """For Netlify."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +103,15 @@ class Reachable(OfPerson):
     """What both blocks know: address, email, phone, office hours."""
 
     email: Text = Field("", validation_alias=AliasChoices("email", "mail"))
+    """An address for letters by email."""
     phone: Text = ""
+    """A phone number."""
     address: Annotated[Address, BeforeValidator(read_address)] = Address()
+    """A postal address: its parts, or its lines."""
     office_hours: Annotated[Texts, As.INLINE] = ()
+    """When somebody is there, one line each."""
     form: Form = Form()
+    """A form to write with."""
 
     def address_lines(self, place: Place) -> list[str]:
         """The address as it is written on a letter, or in the order of the site's country on one line."""
@@ -124,10 +142,15 @@ class Contact(Reachable):
     names = ("contact",)
 
     autolink: Bool = True
+    """Whether email and phone are links."""
     directions: Inline = ""
+    """How to find the way."""
     appointment_url: Href = ""
+    """Where to make an appointment."""
     contact_links: Annotated[tuple[ContactLink, ...], ItemsOf] = ()
+    """Other ways to get in touch."""
     coordinates: Coordinates = Coordinates()
+    """The place, for a link to a map."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """The lines, the form, and where a map is, which nobody loads without asking for it."""
@@ -170,15 +193,20 @@ class ProspectiveButton(Model):
     """Where those who want to join go on."""
 
     text: Inline = ""
+    """What the button says."""
     url: Href = ""
+    """Where it leads."""
 
 
 class Prospective(Model):
     """A word to those who want to join."""
 
     title: Inline = ""
+    """The title."""
     text: Prose = ""
+    """What it says, in Markdown."""
     button: ProspectiveButton = ProspectiveButton()
+    """A link below it, drawn as a button."""
 
 
 class ContactInfo(Reachable):
@@ -187,12 +215,19 @@ class ContactInfo(Reachable):
     names = ("contact-info",)
 
     visit_title: Inline = ""
+    """Above the address."""
     connect_title: Inline = ""
+    """Above the links."""
     map_url: Href = ""
+    """A map to link to."""
     social: Annotated[tuple[ContactLink, ...], ItemsOf] | None = None
+    """Other ways to get in touch."""
     prospective: Prospective = Prospective()
+    """A box for those who want to join."""
     show_form: Bool = False
+    """Whether there is a form."""
     form_action: Href = ""
+    """Where the form is sent."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """Address and links for the cards, and the form."""

@@ -27,7 +27,9 @@ class Spacing(Model):
     """Padding and margin: top, right, bottom, left, as CSS counts them."""
 
     padding: Annotated[Texts, BeforeValidator(_sides)] = ()
+    """Inside, from one to four lengths."""
     margin: Annotated[Texts, BeforeValidator(_sides)] = ()
+    """Outside, from one to four lengths."""
 
 
 def _spacing(value: Any) -> Any:
@@ -38,38 +40,51 @@ class Filters(Model):
     """CSS filters of a background; 1 leaves it as bright as it is."""
 
     brightness: Text = ""
+    """1 leaves it as bright as it is, less darkens it."""
 
 
 class BackgroundImage(Model):
     """A picture behind the section."""
 
     filename: Text = ""
+    """A file of the page's bundle or of assets/media/."""
     filters: Filters = Filters()
+    """Changes of the picture."""
     size: Text = ""
+    """`cover`, `contain`, `actual`, or a size in CSS."""
     position: Text = ""
+    """Which part is seen, as in CSS."""
     parallax: Bool = False
+    """Whether it stays in place while the page moves."""
     text_color_light: Bool = False
+    """Whether the text is light."""
 
 
 class BackgroundVideo(Model):
     """A film behind the section; with `flip`, mirrored."""
 
     filename: Text = ""
+    """A file of the page's bundle or of assets/media/."""
     filters: Filters = Filters()
+    """Changes of the film."""
     flip: Bool = False
+    """Whether it is mirrored."""
 
 
 class GradientMesh(Model):
     """Soft spots in the colours of the theme."""
 
     enable: Bool = False
+    """Whether they are shown."""
 
 
 class Colour(Model):
     """A colour, or one for light pages and one for dark ones."""
 
     light: Text = ""
+    """The colour on light pages."""
     dark: Text = ""
+    """The colour on dark pages."""
 
 
 def _colour(value: Any) -> Any:
@@ -80,12 +95,19 @@ class Gradient(Model):
     """A gradient between two colours."""
 
     type: Text = "linear"
+    """`linear` or `radial`."""
     start: Text = ""
+    """The first colour."""
     end: Text = ""
+    """The last colour."""
     angle: Annotated[Text, Field(validation_alias=AliasChoices("angle", "direction"))] = ""
+    """The direction in degrees, or in CSS."""
     shape: Text = "ellipse"
+    """`ellipse` or `circle`, where it is radial."""
     size: Text = ""
+    """How far a radial one reaches, in CSS."""
     position: Text = "center"
+    """The middle of a radial one, in CSS."""
 
 
 _BESIDE = {"size": "image_size", "position": "image_position", "parallax": "image_parallax"}
@@ -95,11 +117,17 @@ class Background(Model):
     """What stands behind the section."""
 
     color: Annotated[Colour, BeforeValidator(_colour)] = Colour()
+    """A colour, or one for light pages and one for dark ones."""
     gradient: Gradient = Gradient()
+    """A gradient between two colours."""
     gradient_mesh: GradientMesh = GradientMesh()
+    """Soft spots in the colours of the theme."""
     image: BackgroundImage = BackgroundImage()
+    """A picture behind the section."""
     video: BackgroundVideo = BackgroundVideo()
+    """A film behind the section."""
     text_color_light: Bool = False
+    """Whether the text is light."""
 
     @model_validator(mode="before")
     @classmethod
@@ -132,11 +160,15 @@ class Design(Model):
     """The `design:` of a section, as far as every kind of block has it."""
 
     css_class: Text = ""
+    """Classes of the section; Tailwind's are known."""
     css_style: Text = ""
+    """CSS of the section."""
     spacing: Annotated[Spacing, BeforeValidator(_spacing)] = Spacing()
+    """The space inside and around the section."""
     background: Annotated[Background, Field(validation_alias=AliasChoices("background", "back_ground"))] = (
         Background()
     )
+    """What stands behind the section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ class ExperienceDesign(Model):
     """How the stages are shown; `date_format` is a layout of Go."""
 
     date_format: Text = ""
+    """How dates are written: a layout of Go."""
     is_education_first: Bool = False
+    """Whether degrees stand before positions."""
 
 
 class Experience(OfPerson):
@@ -30,8 +32,11 @@ class Experience(OfPerson):
     items: Annotated[
         tuple[Work, ...], ItemsOf, Field(validation_alias=AliasChoices("items", "experience"))
     ] = ()
+    """Positions of the section's own, for a person without any."""
     date_format: Text = ""
+    """How dates are written: a layout of Go."""
     design: ExperienceDesign = ExperienceDesign()
+    """How it looks."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """The parts of the timeline: a heading and its stages each; `newest` when a data file has them."""

@@ -13,7 +13,9 @@ class Question(Model):
     """A question and its answer."""
 
     question: Inline = ""
+    """What is asked."""
     answer: Flow = ""
+    """The answer, in Markdown."""
 
 
 class Faq(Block):
@@ -23,4 +25,6 @@ class Faq(Block):
     css = (CSS,)
 
     items: Annotated[tuple[Question, ...], ItemsOf] = ()
+    """The questions, in order."""
     button: ActionField = Action()
+    """Where to ask more."""

@@ -16,17 +16,24 @@ class Feature(Model):
     """One feature: its name, an icon, and what it is about."""
 
     name: Annotated[Inline, Field(validation_alias=AliasChoices("name", "title"))] = ""
+    """Its name."""
     description: Annotated[Prose, Field(validation_alias=AliasChoices("description", "text"))] = ""
+    """What there is to say about it."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
     icon_pack: Text = ""
+    """The pack of the icon, as older sites write it."""
     url: Href = ""
+    """Where it leads."""
 
 
 class FeaturesDesign(Model):
     """How many features stand beside each other, and `layout: bento` for boxes of two widths."""
 
     columns: Int = 3
+    """How many stand beside each other."""
     layout: Text = ""
+    """`bento` puts each into a box."""
 
 
 class Features(Block):
@@ -38,7 +45,9 @@ class Features(Block):
     items: Annotated[
         tuple[Feature, ...], ItemsOf, Field(validation_alias=AliasChoices("items", "feature"))
     ] = ()
+    """The entries, in order."""
     design: FeaturesDesign = FeaturesDesign()
+    """How it looks."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """`headings`: whether the names are headings, which the sites of the first dialect do not have."""

@@ -22,45 +22,60 @@ class AnnouncementLink(Model):
     """Where an announcement leads."""
 
     text: Inline = ""
+    """What the link says."""
     url: Href = ""
+    """Where it leads."""
 
 
 class Badge(Model):
     """A word or two in a coloured frame."""
 
     text: Inline = ""
+    """What it says."""
 
 
 class Announcement(Model):
     """A line above the title that tells the latest."""
 
     text: Inline = ""
+    """What is new."""
     badge: Badge = Badge()
+    """A word or two in a coloured frame."""
     link: AnnouncementLink = AnnouncementLink()
+    """Where to read more."""
 
 
 class HeroImage(Model):
     """The picture beside the text."""
 
     filename: Annotated[PictureName, Field(validation_alias=AliasChoices("filename", "src"))] = ""
+    """A file of the page's bundle or of assets/media/."""
     dark: Annotated[PictureName, Field(validation_alias="dark_src")] = ""
+    """The picture for dark pages."""
     alt: Annotated[Text, Field(validation_alias=AliasChoices("alt", "alt_text"))] = ""
+    """What the picture shows, in words."""
 
 
 class Trust(Model):
     """Why visitors may trust the site: stars from 0 to 5, and a few words."""
 
     stars: Int = 0
+    """From 0 to 5."""
     text: Inline = ""
+    """A few words beside the stars."""
 
 
 class HeroDesign(Model):
     """How a hero is laid out: `alignment` is left or center, `layout` may name the picture's side."""
 
     alignment: Text = ""
+    """`left` or `center`."""
     layout: Text = ""
+    """`split-left` puts the picture first, `stacked` the text into the middle."""
     size: Text = ""
+    """Read, but without effect."""
     flip: Bool = False
+    """Whether the picture stands first."""
 
 
 _OLD = {
@@ -90,14 +105,23 @@ class Hero(Block):
     names = ("hero",)
 
     text: Flow = ""
+    """Text below the title, in Markdown."""
     eyebrow: Inline = ""
+    """A line above the title."""
     announcement: Announcement = Announcement()
+    """A line above the title that tells the latest."""
     primary_action: ActionField = Action()
+    """The first button."""
     secondary_action: ActionField = Action()
+    """The second button."""
     note: Inline = ""
+    """A remark below the buttons."""
     image: HeroImage = HeroImage()
+    """A picture beside the text."""
     trust: Trust = Trust()
+    """Why visitors may trust the site."""
     design: HeroDesign = HeroDesign()
+    """How it looks."""
 
     @model_validator(mode="before")
     @classmethod

@@ -20,18 +20,26 @@ class Logo(Model):
     """One of them: a picture or an icon, a name, and where they are."""
 
     name: Inline = ""
+    """Its name."""
     image: PictureName = ""
+    """A picture."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
     icon_pack: Text = ""
+    """The pack of the icon, as older sites write it."""
     description: Inline = ""
+    """What there is to say about it."""
     url: Href = ""
+    """Where it leads."""
     external: Bool = False
+    """Whether it leads out of the site."""
 
 
 class LogosDesign(Model):
     """`logo_size` is sm, md or lg; rows that move on their own are shown standing still."""
 
     logo_size: Text = "md"
+    """`sm`, `md` or `lg`."""
 
 
 class Logos(Block):
@@ -41,9 +49,13 @@ class Logos(Block):
     css = (CSS,)
 
     items: Annotated[tuple[Logo, ...], ItemsOf, Field(validation_alias=AliasChoices("items", "logos"))] = ()
+    """The entries, in order."""
     logo_folder: Text = ""
+    """A folder of assets/media/ whose pictures are shown."""
     cta: ActionField = Action()
+    """A link below it, drawn as a button."""
     design: LogosDesign = LogosDesign()
+    """How it looks."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """`pictures`: those of the folder, in the order of their names."""

@@ -29,25 +29,35 @@ class Group(Model):
     """A group of people, with an order of its own if it says so."""
 
     name: Text = Field("", alias="title")
+    """The group, as `user_groups` of people name it."""
     sort_by: Text = ""
+    """What its people are ordered by."""
     sort_ascending: Bool | None = None
+    """Whether the smallest comes first."""
 
 
 class Cta(Model):
     """A link drawn as a button below the people."""
 
     text: Inline = ""
+    """What the button says."""
     url: Href = ""
+    """Where it leads."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
 
 
 class PeopleDesign(Model):
     """What is said of each person."""
 
     show_role: Bool = True
+    """Whether roles are shown."""
     show_interests: Bool = True
+    """Whether interests are shown."""
     show_social: Bool = False
+    """Whether links to profiles are shown."""
     show_organizations: Bool = False
+    """Whether affiliations are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,15 @@ class People(Block):
     css = (CSS,)
 
     user_groups: Annotated[tuple[Group, ...], BeforeValidator(_named), ItemsOf] = ()
+    """The groups, in order."""
     sort_by: Text = FAMILY
+    """What people are ordered by, such as `last_name` or `weight`."""
     sort_ascending: Bool = True
+    """Whether the smallest comes first."""
     cta: Cta = Cta()
+    """A link below the people, drawn as a button."""
     design: PeopleDesign = PeopleDesign()
+    """What is said of each person."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """The groups that somebody belongs to."""
@@ -101,10 +116,15 @@ class ShowcaseDesign(PeopleDesign):
     """What is said of each person, by the newer defaults."""
 
     show_interests: Bool = False
+    """Whether interests are shown."""
     show_social: Bool = True
+    """Whether links to profiles are shown."""
     show_organizations: Bool = True
+    """Whether affiliations are shown."""
     max_interests: Int = 3
+    """How many interests are shown."""
     max_columns: Int = 4
+    """How many people stand beside each other."""
 
 
 class TeamShowcase(People):
@@ -113,3 +133,4 @@ class TeamShowcase(People):
     names = ("team-showcase",)
 
     design: ShowcaseDesign = ShowcaseDesign()
+    """What is said of each person."""

@@ -23,6 +23,7 @@ class OfPerson(Block):
     css = (CSS,)
 
     username: Text = Field("", validation_alias=AliasChoices("username", "author"))
+    """The name of the person's folder or file; empty for the site's owner."""
 
     def author(self, place: Place, *, required: bool = True) -> Author | None:
         """The person; None, with a warning where one is named or `required`, when there is none."""

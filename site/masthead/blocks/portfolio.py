@@ -39,13 +39,16 @@ class Button(Model):
     """A button that shows the pages with a tag; `*` shows all."""
 
     name: Inline = ""
+    """What the button says."""
     tag: Annotated[Text, BeforeValidator(_tag), Field(validation_alias=AliasChoices("filter", "tag"))] = "*"
+    """The tag of the pages that it shows; `*` shows all."""
 
 
 class PortfolioDesign(CollectionDesign):
     """A collection's design, and the icon of cards without a picture."""
 
     fallback_icon: Text = "code-bracket"
+    """The icon of cards without a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,19 @@ class Portfolio(Block, Query):
     css = (CSS,)
 
     count: Int = 0
+    """How many are shown; 0 for all."""
     buttons: Annotated[
         tuple[Button, ...], ItemsOf, Field(validation_alias=AliasChoices("buttons", "filter_button"))
     ] = ()
+    """Buttons that show the pages with a tag."""
     default_button_index: Annotated[
         Int, Field(validation_alias=AliasChoices("default_button_index", "filter_default"))
     ] = 0
+    """Which button is pressed at first, from 0."""
     archive: Archive = Archive()
+    """The link to all of them."""
     design: PortfolioDesign = PortfolioDesign()
+    """The view, and what it shows."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """What the view gets; `chosen` is the index of the button pressed first.

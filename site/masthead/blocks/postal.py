@@ -23,11 +23,17 @@ class Address(Model):
     """An address: lines as they are, or its parts."""
 
     lines: Texts = ()
+    """The address as it is written on a letter."""
     street: Text = ""
+    """Street and number."""
     city: Text = ""
+    """The town."""
     region: Text = Field("", validation_alias=AliasChoices("region", "province", "state"))
+    """The state or province."""
     postcode: Text = ""
+    """The postal code."""
     country: Text = ""
+    """The country."""
 
 
 def read_address(value: Any) -> Any:

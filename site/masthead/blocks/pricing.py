@@ -16,24 +16,33 @@ class Price(Model):
     """An amount with its currency: one, or one a month and one a year."""
 
     monthly: Annotated[Inline, Field(validation_alias=AliasChoices("monthly", "amount"))] = ""
+    """By the month, or the only one."""
     yearly: Inline = ""
+    """By the year."""
     currency: Inline = ""
+    """What stands before it, such as $."""
 
 
 class Included(Model):
     """What a tier has, or has not."""
 
     text: Inline = ""
+    """What it is."""
     included: Bool = True
+    """Whether the offer has it."""
 
 
 class BillingToggle(Model):
     """The choice between prices by the month and by the year."""
 
     enabled: Bool = False
+    """Whether visitors choose."""
     monthly_label: Inline = "Monthly"
+    """What the choice of months says."""
     yearly_label: Inline = "Yearly"
+    """What the choice of years says."""
     yearly_discount: Inline = ""
+    """What is saved by the year."""
 
 
 def _price(value: Any) -> Any:
@@ -49,15 +58,25 @@ class Tier(Model):
     """One offer; its notes stand below the price."""
 
     name: Inline = ""
+    """Its name."""
     badge: Inline = ""
+    """A word or two in a coloured frame."""
     description: Prose = ""
+    """Whom it is for."""
     price: Annotated[Price, BeforeValidator(_price)] = Price()
+    """What it costs."""
     price_suffix: Inline = ""
+    """What follows the price."""
     price_note_monthly: Inline = ""
+    """Below the price by the month."""
     price_note_yearly: Inline = ""
+    """Below the price by the year."""
     highlight: Bool = False
+    """Whether it stands out from the others."""
     cta: ActionField = Action()
+    """A link below it, drawn as a button."""
     features: Annotated[tuple[Included, ...], BeforeValidator(_features)] = ()
+    """What it has, and has not."""
 
     @model_validator(mode="before")
     @classmethod
@@ -76,4 +95,6 @@ class Pricing(Block):
     css = (CSS,)
 
     billing_toggle: BillingToggle = BillingToggle()
+    """The choice between months and years."""
     tiers: Annotated[tuple[Tier, ...], ItemsOf] = ()
+    """The offers, in order."""

@@ -23,22 +23,34 @@ class Area(Model):
     """One area: `status` is a word such as active; team, publications and funding are short texts."""
 
     name: Inline = ""
+    """Its name."""
     description: Prose = ""
+    """What there is to say about it."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
     image: PictureName = ""
+    """A picture."""
     url: Href = ""
+    """Where it leads."""
     status: Text = ""
+    """A word such as `active`."""
     topics: Annotated[Texts, BeforeValidator(_topics), As.INLINE] = ()
+    """What it is about: a list, or a text with commas."""
     team_size: Text = ""
+    """How many work on it."""
     publications: Text = ""
+    """How many papers came of it."""
     funding: Text = ""
+    """Who pays for it."""
     cta: ActionField = Action()
+    """A link below it, drawn as a button."""
 
 
 class ResearchAreasDesign(Model):
     """`layout` is cards, hexagon or timeline; the last two show name and description alone."""
 
     layout: Text = "cards"
+    """`cards`, `hexagon` or `timeline`."""
 
 
 class ResearchAreas(Block):
@@ -48,8 +60,11 @@ class ResearchAreas(Block):
     css = (CSS,)
 
     items: Annotated[tuple[Area, ...], ItemsOf] = ()
+    """The entries, in order."""
     cta: ActionField = Action()
+    """A link below it, drawn as a button."""
     design: ResearchAreasDesign = ResearchAreasDesign()
+    """How it looks."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """`topics`: how many topics are named."""

@@ -20,9 +20,13 @@ class SearchHero(Block):
     css = (CSS,)
 
     badge: Badge = Badge()
+    """A word or two in a coloured frame."""
     search_placeholder: Text = ""
+    """What the empty search field says."""
     suggestions: Texts = ()
+    """What others look for."""
     stats: Annotated[tuple[Stat, ...], ItemsOf] = ()
+    """Numbers below the search."""
 
     @model_validator(mode="before")
     @classmethod

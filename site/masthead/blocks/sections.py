@@ -33,11 +33,17 @@ class SectionSource(Model):
     """A section as front matter has it."""
 
     block: Text = ""
+    """The kind of section."""
     id: Text = ""
+    """Its anchor, for links to it."""
     content: Annotated[Mapped, BeforeValidator(_nothing)] = Field(default_factory=dict)
+    """What it says."""
     design: Annotated[Mapped, BeforeValidator(_nothing)] = Field(default_factory=dict)
+    """How it looks."""
     demo: Bool = False
+    """Whether it only shows how it is done; it is left out then."""
     disabled: Bool = False
+    """Whether it is left out."""
 
 
 @dataclass(frozen=True, slots=True)

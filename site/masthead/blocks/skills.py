@@ -26,7 +26,9 @@ class SkillsDesign(Model):
     """How skills are shown: in so many columns, with or without a bar for how good."""
 
     show_skill_percentage: Bool = True
+    """Whether a bar tells how good they are."""
     columns: Int = 2
+    """How many stand beside each other."""
 
 
 class Skills(OfPerson):
@@ -40,7 +42,9 @@ class Skills(OfPerson):
         ItemsOf,
         Field(validation_alias=AliasChoices("items", "skills")),
     ] = ()
+    """Skills of the section's own, for a person without any."""
     design: SkillsDesign = SkillsDesign()
+    """How it looks."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """The groups."""
@@ -58,6 +62,7 @@ class Languages(OfPerson):
     items: Annotated[
         tuple[Skill, ...], ItemsOf, Field(validation_alias=AliasChoices("items", "languages"))
     ] = ()
+    """Languages of the section's own, for a person without any."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """The languages, each with how well, if said."""

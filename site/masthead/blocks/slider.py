@@ -20,10 +20,15 @@ class Slide(Model):
     """One slide; `align` is left, center or right."""
 
     title: Inline = ""
+    """The title."""
     content: Prose = ""
+    """What it says, in Markdown."""
     align: Text = "left"
+    """`left`, `center` or `right`."""
     background: Background = Background()
+    """What stands behind the slide."""
     link: ActionField = Action()
+    """A link drawn as a button."""
 
     @model_validator(mode="before")
     @classmethod
@@ -43,9 +48,13 @@ class SliderDesign(Model):
     """`interval` in milliseconds until the next slide comes on its own, which `loop: false` forbids."""
 
     slide_height: Text = ""
+    """How high they are at least, in CSS."""
     is_fullscreen: Bool = False
+    """Whether they fill the window."""
     loop: Bool = True
+    """Whether the next one comes on its own."""
     interval: Int = 5000
+    """After how many milliseconds it comes."""
 
 
 class Slider(Block):
@@ -57,7 +66,9 @@ class Slider(Block):
     js = ("/masthead/slider.js",)
 
     slides: Annotated[tuple[Slide, ...], ItemsOf, Field(validation_alias=AliasChoices("slides", "item"))] = ()
+    """The slides, in order."""
     design: SliderDesign = SliderDesign()
+    """How it looks."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """`styles`: what each slide stands before; `interval` is 0 for slides that stay."""

@@ -14,16 +14,22 @@ class Stat(Model):
     """A number, what it counts, and a remark."""
 
     statistic: Annotated[Inline, Field(validation_alias=AliasChoices("statistic", "value"))] = ""
+    """The number."""
     description: Annotated[Prose, Field(validation_alias=AliasChoices("description", "label"))] = ""
+    """What it counts."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
     icon_pack: Text = ""
+    """The pack of the icon, as older sites write it."""
     sub_metric: Inline = ""
+    """A remark below it."""
 
 
 class StatsDesign(Model):
     """`layout` is cards, compact or minimal."""
 
     layout: Text = "cards"
+    """`cards`, `compact` or `minimal`."""
 
 
 class Stats(Block):
@@ -33,4 +39,6 @@ class Stats(Block):
     css = (CSS,)
 
     items: Annotated[tuple[Stat, ...], ItemsOf] = ()
+    """The numbers, in order."""
     design: StatsDesign = StatsDesign()
+    """How it looks."""

@@ -15,16 +15,22 @@ class Step(Model):
     """One step."""
 
     title: Annotated[Inline, Field(validation_alias=AliasChoices("title", "name"))] = ""
+    """The title."""
     text: Annotated[Prose, Field(validation_alias=AliasChoices("text", "description"))] = ""
+    """What happens, in Markdown."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
     icon_pack: Text = ""
+    """The pack of the icon, as older sites write it."""
 
 
 class StepsDesign(Model):
     """`layout` is horizontal or vertical; `marker_style` is number or icon."""
 
     layout: Text = "horizontal"
+    """`horizontal` or `vertical`."""
     marker_style: Text = "number"
+    """`number` or `icon`."""
 
 
 class Steps(Block):
@@ -34,5 +40,8 @@ class Steps(Block):
     css = (CSS,)
 
     items: Annotated[tuple[Step, ...], ItemsOf] = ()
+    """The steps, in order."""
     cta: ActionField = Action()
+    """A link below it, drawn as a button."""
     design: StepsDesign = StepsDesign()
+    """How it looks."""

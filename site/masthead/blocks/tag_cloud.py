@@ -34,7 +34,9 @@ class TagCloudDesign(Model):
     """The smallest and the largest size, in units of the text's own size."""
 
     font_size_min: Annotated[float, BeforeValidator(_size), Field(gt=0)] = 0.8
+    """The smallest size, in units of the text's own."""
     font_size_max: Annotated[float, BeforeValidator(_size), Field(gt=0)] = 2.5
+    """The largest size, in units of the text's own."""
 
 
 class TagCloud(Block):
@@ -44,8 +46,11 @@ class TagCloud(Block):
     css = (CSS,)
 
     taxonomy: Text = "tags"
+    """The taxonomy whose terms are shown, such as `tags`."""
     count: Int = 20
+    """How many terms are shown; 0 for all."""
     design: TagCloudDesign = TagCloudDesign()
+    """How it looks."""
 
     def context(self, place: Place) -> Mapping[str, Any]:
         """`terms`: the most used ones that have a page."""

@@ -12,10 +12,15 @@ class Testimonial(Model):
     """A quotation, and who said it."""
 
     text: Prose = ""
+    """What was said, in Markdown."""
     name: Inline = ""
+    """Who said it."""
     role: Inline = ""
+    """What that person does."""
     image: PictureName = ""
+    """A picture of that person."""
     url: Href = ""
+    """Where the name leads."""
 
 
 class Testimonials(Block):
@@ -25,3 +30,4 @@ class Testimonials(Block):
     css = (CSS,)
 
     items: Annotated[tuple[Testimonial, ...], ItemsOf] = ()
+    """The quotations, in order."""

@@ -27,17 +27,29 @@ class Filters(Model):
     """What a page must match to be shown; an empty value matches everything."""
 
     folders: Texts = ()
+    """First folders of pages, such as `post`; `authors` for people."""
     tags: Annotated[Texts, Field(validation_alias=AliasChoices("tags", "tag"))] = ()
+    """Tags, one of which a page must have."""
     category: Text = ""
+    """A category that a page must have."""
     author: Text = ""
+    """Who must have written it."""
     publication_type: Text = ""
+    """The kind that a publication must be of."""
     exclude_publication_type: Text = ""
+    """The kind that a publication must not be of."""
     exclude_tags: Texts = ()
+    """Tags that a page must not have."""
     featured_only: Bool = False
+    """Whether only featured pages are shown."""
     exclude_featured: Bool = False
+    """Whether featured pages are left out."""
     exclude_past: Bool = False
+    """Whether events that are over are left out."""
     exclude_future: Bool = False
+    """Whether events to come are left out."""
     kinds: Annotated[Texts, BeforeValidator(lambda value: value or "page")] = ("page",)
+    """Hugo's kinds of pages: `page`, `section` ..."""
 
 
 def _unless_empty(default: int) -> BeforeValidator:
@@ -54,12 +66,19 @@ class Query(Model):
     """A collection's choice: `count` 0 means all; newest first unless told otherwise."""
 
     filters: Filters = Filters()
+    """What a page must match."""
     page_type: Text = ""
+    """A first folder, as older sites name it."""
     count: Annotated[Int, _unless_empty(5)] = 5
+    """How many are shown; 0 for all."""
     offset: Annotated[Int, _unless_empty(0)] = 0
+    """How many are passed over at first."""
     order: Text = ""
+    """`desc` for the newest first, or `asc`."""
     sort_by: Text = ""
+    """What they are ordered by, such as `Title` or `weight`."""
     sort_ascending: Bool | None = None
+    """Whether the smallest comes first."""
 
     @property
     def folders(self) -> tuple[str, ...]:

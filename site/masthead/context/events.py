@@ -23,10 +23,15 @@ class Address(Model):
     """A postal address."""
 
     street: Text = ""
+    """Street and number."""
     city: Text = ""
+    """The town."""
     region: Text = ""
+    """The state or province."""
     postcode: Annotated[Text, Field(validation_alias=AliasChoices("postcode", "postal_code"))] = ""
+    """The postal code."""
     country: Text = ""
+    """The country."""
 
 
 def _lines(value: Any) -> Any:
@@ -37,12 +42,19 @@ class Event(Model):
     """The front matter of an event."""
 
     name: Text = Field("", validation_alias=AliasChoices("event", "event_name"))
+    """The conference or series."""
     event_url: Text = ""
+    """The event elsewhere."""
     location: Text = ""
+    """Where it takes place."""
     address: Annotated[Address, BeforeValidator(_lines)] = Address()
+    """The address of that place."""
     start: Date = Field(None, validation_alias=AliasChoices("event_start", "date"))
+    """When it begins."""
     end: Date = Field(None, validation_alias=AliasChoices("event_end", "date_end"))
+    """When it ends."""
     all_day: Bool = Field(False, validation_alias=AliasChoices("event_all_day", "all_day"))
+    """Whether it has no hours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,15 @@ class Place(Model):
     """A journal, book or conference; `name` may be Markdown and hold volume and issue itself."""
 
     name: Text = ""
+    """The journal, book or conference."""
     short_name: Text = ""
+    """A shorter name."""
     volume: Text = ""
+    """The volume."""
     issue: Text = ""
+    """The issue."""
     pages: Text = ""
+    """The pages."""
 
 
 def _named(value: Any) -> Any:
@@ -46,8 +51,11 @@ class Publication(Model):
     """The front matter of a publication."""
 
     publication: Annotated[Place, BeforeValidator(_named)] = Place()
+    """Where it was published."""
     publication_short: Text = ""
+    """The same, shorter."""
     publication_types: Texts = ()
+    """Its kinds, such as `article-journal`."""
 
 
 def read_publication(scene: Scene, page: Page) -> Publication:
