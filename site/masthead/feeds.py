@@ -120,7 +120,9 @@ def _standalone(scene: Scene, page: Page, html: str) -> str:
 
     pieces, at = [], 0
     for tag in scan(html):
-        pieces += [html[at : tag.start], _URL.sub(whole, _SIZES.sub("", html[tag.start : tag.end]))]
+        without = _SIZES.sub("", html[tag.start : tag.end])
+        is_choice = tag.name == "source" and "src" not in without
+        pieces += [html[at : tag.start], "" if is_choice else _URL.sub(whole, without)]
         at = tag.end
     return _xml("".join([*pieces, html[at:]]))
 

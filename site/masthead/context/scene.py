@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from masthead.config import Config, Dialect, Language
 from masthead.content.i18n import Words
 from masthead.content.library import Library
-from masthead.content.model import File, Page
+from masthead.content.model import Asset, File, Page
 from masthead.content.source import decode
 from masthead.content.urls import urlize
 from masthead.context.parts import NOTHING, Picture
@@ -213,13 +213,27 @@ class PageHost:
 
     def size(self, src: str) -> tuple[int, int] | None:
         """Width and height of a picture of the site, in pixels."""
-        found = self.scene.urls.media(src, self.page) if is_local(src) else None
+        found = self._picture(src)
         return self.scene.size(found[1]) if found else None
 
-    def sources(self, src: str, size: str) -> Sources | None:
-        """The widths of a picture of the site in a named size."""
-        found = self.scene.urls.media(src, self.page) if is_local(src) else None
+    def sources(self, src: str, size: str, line: int) -> Sources | None:
+        """The widths of a picture of the site in a named size; a name that leads to none is a problem."""
+        found = self._picture(src)
+        if found is None and src and is_local(src) and not src.startswith(("/", "#")):
+            hint = self.suggest("file", src) or "Put it beside the page or into assets/media/."
+            self.warn(f"there is no picture {src!r}.", line, hint)
         return self.scene.sources(*found, size) if found else None
+
+    def _picture(self, src: str) -> tuple[str, File] | None:
+        """The URL and file of a picture of the site: by its name, else as a link from the page."""
+        urls = self.scene.urls
+        if not is_local(src):
+            return None
+        if named := urls.media(src, self.page):
+            return named
+        url = urls.find(src, self.page.url)
+        linked = urls.table.get(url) if url else None
+        return (url, linked.file) if url and isinstance(linked, Asset) else None
 
     def _find(self, target: str, lang: str | None = None) -> Page | None:
         """The page that Hugo's `ref` would find: by path from here, from the root, or by its name alone."""

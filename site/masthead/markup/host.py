@@ -72,8 +72,11 @@ class Sources:
 class Resizes(Protocol):
     """A host that has its pictures in several widths."""
 
-    def sources(self, src: str, size: str) -> Sources | None:
-        """The widths of a picture in a named size (`body`, `card`); None where there is the file alone."""
+    def sources(self, src: str, size: str, line: int) -> Sources | None:
+        """The widths of a picture in a named size (`body`, `card`); None where there is the file alone.
+
+        A picture that the site does not have is a problem on the `line`.
+        """
 
 
 @runtime_checkable

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 TAGS = re.compile(r"""<img [^>]*?alt="([^"]*)"[^>]*>|<(?:[^>"]|"[^"]*")*>""")
 
 
-def image(page: Page, url: str, inner: str, title: str, caption: Markup) -> str:
+def image(page: Page, url: str, inner: str, title: str, caption: Markup, line: int) -> str:
     """An image, as a figure with a caption when it has a title; only the text of `inner` describes it."""
     alt = Markup(TAGS.sub(lambda match: match[1] or "", inner)) or title
-    picture = drawn(page.host, url, alt)
+    picture = drawn(page.host, line, url, alt)
     if not title:
         return picture
     return Markup('{0}<figure class="figure">{1}<figcaption>{2}</figcaption></figure>{0}').format(
@@ -27,12 +27,14 @@ def image(page: Page, url: str, inner: str, title: str, caption: Markup) -> str:
     )
 
 
-def drawn(host: Host, src: str, alt: str, width: str = "", height: str = "", size: str = "body") -> Markup:
+def drawn(
+    host: Host, line: int, src: str, alt: str, width: str = "", height: str = "", size: str = "body"
+) -> Markup:
     """An `<img>` with the measures that the author gives, else with its own.
 
     Where the page has the picture in several widths of the named `size`, readers' browsers choose.
     """
-    found = host.sources(src, size) if isinstance(host, Resizes) else None
+    found = host.sources(src, size, line) if isinstance(host, Resizes) else None
     sizes = f"{width}px" if width.isdecimal() else found.sizes if found else ""
     if not (width or height):
         own = (found.width, found.height) if found else host.size(src) or ("", "")

@@ -140,7 +140,8 @@ def make_image(inline: Inline, bracket: Bracket, url: str, title: str) -> None:
     del inline.out[bracket.index :]
     title = unescape(title)
     caption = inline.other(title) if title else Markup("")
-    inline.out.append(image(inline.page, target(inline, url), inner.replace(BLOCK, ""), title, caption))
+    src, inner = target(inline, url), inner.replace(BLOCK, "")
+    inline.out.append(image(inline.page, src, inner, title, caption, inline.here()))
     if inline.brackets:
         inline.brackets[-1].images = max(inline.brackets[-1].images, bracket.images + 1)
 

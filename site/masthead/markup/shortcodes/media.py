@@ -49,7 +49,7 @@ def theme_class(call: Call) -> str:
 def sized_image(call: Call, src: str, alt: str) -> Markup:
     """An image with the measures that the author gives, else with its own."""
     width, height = call.get("width") or call.get("w"), call.get("height") or call.get("h")
-    return drawn(call.host, src, alt, width, height)
+    return drawn(call.host, call.line, src, alt, width, height)
 
 
 def video(call: Call) -> Markup:
@@ -136,7 +136,7 @@ def gallery(call: Call) -> Markup:
     return Markup('<div class="gallery">{}</div>').format(
         Markup("").join(
             Markup('<a href="{0}">{1}</a>').format(
-                call.done(call.host.media(name)), drawn(call.host, name, "", size="card")
+                call.done(call.host.media(name)), drawn(call.host, call.line, name, "", size="card")
             )
             for name in pictures
         )
