@@ -11,39 +11,11 @@ import random
 import sys
 from pathlib import Path
 
-WORDS = [
-    "snow",
-    "river",
-    "lake",
-    "glacier",
-    "sediment",
-    "gauge",
-    "model",
-    "season",
-    "sample",
-    "forecast",
-    "valley",
-    "summit",
-    "water",
-    "record",
-    "field",
-    "measure",
-    "station",
-    "winter",
-    "melt",
-    "runoff",
-    "slope",
-    "storm",
-    "basin",
-    "data",
-    "method",
-    "result",
-    "study",
-    "change",
-    "long",
-    "short",
-    "new",
-]
+WORDS = (
+    "snow", "river", "lake", "glacier", "sediment", "gauge", "model", "season", "sample", "forecast",
+    "valley", "summit", "water", "record", "field", "measure", "station", "winter", "melt", "runoff",
+    "slope", "storm", "basin", "data", "method", "result", "study", "change", "long", "short", "new",
+)  # fmt: skip
 
 PERSON = """---
 title: {name}
