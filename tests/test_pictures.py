@@ -494,6 +494,18 @@ def test_without_a_place_for_it_pictures_are_kept_elsewhere(
     assert "\n" not in warnings[0].getMessage()
 
 
+def test_a_site_that_nobody_may_write_is_left_alone(
+    client: FlaskClient, lab: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    lab.chmod(0o555)
+    try:
+        assert opened(client, f"{FEATURED}.card-400.webp").width == 400
+        assert not (lab / ".masthead").exists()
+    finally:
+        lab.chmod(0o755)
+    assert len(caplog.records) == 1
+
+
 def test_files_are_looked_at_once(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     examined: list[str] = []
     digested: list[str] = []

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Hashable
+from errno import EACCES
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -31,7 +32,7 @@ class PictureStore:
     """
 
     def __init__(self, root: Path) -> None:
-        self._folder = root / FOLDER / "pictures"
+        self._home = self._folder = root / FOLDER / "pictures"
         self._infos: dict[Path, tuple[Stamp, PictureInfo | Unreadable]] = {}
         self._digests: dict[Path, tuple[Stamp, str]] = {}
         self._making = Lock()
@@ -62,10 +63,8 @@ class PictureStore:
         target = self._folder / name
         if target.exists():
             return target
-        self._folder.mkdir(parents=True, exist_ok=True)
-        ignored = self._folder.parent / ".gitignore"
-        if self._folder.parent.name == FOLDER and not ignored.exists():
-            ignored.write_text("*\n", encoding="utf-8")
+        if self._folder == self._home:
+            _prepare(self._home)
         return make(path, variant, target) or target
 
     def _move(self, error: OSError) -> None:
@@ -78,6 +77,20 @@ class PictureStore:
             error.strerror or error,
         )
         self._folder = folder
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder in a site, which git leaves out.
+
+    Raises PermissionError for a site that nobody may write, though an administrator could.
+    """
+    hidden = folder.parent
+    if not hidden.parent.stat().st_mode & 0o222:
+        raise PermissionError(EACCES, "nobody may write there", str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = hidden / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")
 
 
 def _known(cache: dict[Path, tuple[Stamp, Found]], path: Path, find: Callable[[Path], Found]) -> Found:
