@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pydantic import AliasChoices, Field, model_validator
 
 from masthead.content.fields import Bool, Date, Int, ItemsOf, Mapped, Model, Text, Texts, bind, now
-from masthead.content.model import FrontMatter
-from masthead.content.people import Person
+from masthead.content.front import FrontMatter
+from masthead.content.person import Person
 
 
 class Part(Model):

@@ -30,8 +30,9 @@ from masthead.config.fitting import Part
 from masthead.config.structures import OWN_TAXONOMIES
 from masthead.config.values import Values
 from masthead.content.fields import Model
-from masthead.content.model import Asset, FrontMatter
-from masthead.content.people import Person
+from masthead.content.front import FrontMatter
+from masthead.content.model import Asset
+from masthead.content.person import Person
 from masthead.content.widgets import WidgetOptions
 from masthead.context.events import Event
 from masthead.context.links import Linked

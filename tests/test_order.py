@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.content.model import FrontMatter, Kind, Page
+from masthead.content.front import FrontMatter
+from masthead.content.model import Kind, Page
 from masthead.content.order import collation, in_order, timestamp
 
 

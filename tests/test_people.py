@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from masthead.content.people import Author, Education, Person, Skill, read_person
+from masthead.content.people import Author, read_person
+from masthead.content.person import Education, Person, Skill
 from masthead.content.source import Source
 from masthead.website import Edition
 

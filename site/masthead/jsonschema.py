@@ -16,8 +16,8 @@ from masthead.config.params import Params
 from masthead.config.structures import Own
 from masthead.config.values import NAMES, Values
 from masthead.content.fields import Model, Texts
-from masthead.content.model import FrontMatter
-from masthead.content.people import Person
+from masthead.content.front import FrontMatter
+from masthead.content.person import Person
 from masthead.context.events import Event
 from masthead.context.links import Linked
 from masthead.context.works import Publication
@@ -26,6 +26,18 @@ from masthead.extensions import load_blocks
 from masthead.lenient import SPELLINGS, Schema, parts, resolved
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+STRUCTURES = {
+    "cascade": "Front matter that pages below inherit: a map, or a list of maps with a `target`.",
+    "languages": "The languages of the site by their codes, each with `languageName`, `weight`, `params` ...",
+    "menus": "The menus by their names; an entry has `name`, `url` or `pageRef`, `weight`, `parent`.",
+    "module": "`imports` and `mounts`, as Hugo has them.",
+    "outputs": "The formats that are made of each kind of page.",
+    "permalinks": "Patterns of URLs by section, or by kind and section.",
+    "taxonomies": "The names of taxonomies: plural by singular.",
+}
+"""Settings that are more than plain values."""
 
 
 class Terms(Model):
@@ -63,8 +75,11 @@ def _section(section: Schema, design: Schema, own: Schema, block: type[Block]) -
         "properties": {
             **section["properties"],
             "block": {**section["properties"]["block"], "type": ["string"], "enum": list(block.names)},
-            "content": content,
-            "design": {"anyOf": [{"allOf": designs}, {"type": ["string", "null"]}]},
+            "content": {**content, "description": own.get("description", "")},
+            "design": {
+                "anyOf": [{"allOf": designs}, {"type": ["string", "null"]}],
+                "description": "How it looks.",
+            },
         },
     }
 
@@ -104,7 +119,8 @@ def person_schema() -> Schema:
 def settings_schema() -> Schema:
     """The schema of `masthead.yaml`, and of Hugo's settings in one file."""
     (values, params, own), definitions = parts(Values, Params, Own)
-    properties = _nested(NAMES, values, definitions)
+    structures = {name: {"description": words} for name, words in STRUCTURES.items()}
+    properties = {**_nested(NAMES, values, definitions), **structures}
     inner = _nested(PARAMS, params, definitions)
     inner["masthead"] = own
     properties["params"] = {

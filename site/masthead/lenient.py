@@ -23,14 +23,19 @@ _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)\s*$"
 _YES_OR_NO = (
     r"^\s*([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])?\s*$"
 )
-SPELLINGS = {
-    "baseurl": "baseURL", "contentdir": "contentDir", "defaultcontentlanguage": "defaultContentLanguage",
-    "enableemoji": "enableEmoji", "enablerobotstxt": "enableRobotsTXT", "expirydate": "expiryDate",
-    "hascjklanguage": "hasCJKLanguage", "languagecode": "languageCode", "linktitle": "linkTitle",
-    "publishdate": "publishDate", "summarylength": "summaryLength", "timezone": "timeZone",
-    "translationkey": "translationKey",
-}  # fmt: skip
+_WRITTEN = """
+assetDir baseURL buildDrafts buildExpired buildFuture capitalizeListTitles contentDir dataDir
+defaultContentLanguage defaultContentLanguageInSubdir disableAliases disableKinds disableLanguages
+disablePathToLower enableEmoji enableRobotsTXT endLevel expiryDate footnoteReturnLinkContents guessSyntax
+hardWraps hasCJKLanguage i18nDir ignoreFiles includeNewer languageCode lineNos linkTitle mainSections
+pagerSize paginatePath pluralizeListTitles publishDate removePathAccents rssLimit startLevel staticDir summaryLength
+tableOfContents timeZone titleCaseStyle toLower translationKey uglyURLs
+"""
+SPELLINGS = {word.lower(): word for word in _WRITTEN.split()}
 """Keys that are read in any case, as most people write them."""
+
+
+_WITHOUT_EMPTY = fields.Model._without_empty.__func__  # type: ignore[attr-defined]
 
 
 class Lenient(GenerateJsonSchema):
@@ -115,6 +120,8 @@ def _with_short_forms(inner: Schema, otherwise: Schema) -> Schema:
 
 def _or_nothing(schema: Schema) -> Schema:
     """An empty key is an absent one."""
+    if schema.get("default", 0) in ("", [], {}, None):
+        schema = {key: value for key, value in schema.items() if key != "default"}
     kind = schema.get("type")
     if kind is not None:
         kinds = kind if isinstance(kind, list) else [kind]

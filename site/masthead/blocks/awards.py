@@ -10,7 +10,7 @@ from pydantic import AliasChoices, Field
 from masthead.blocks.base import Place
 from masthead.blocks.person import OfPerson, own_items
 from masthead.content.fields import ItemsOf, Model, Text
-from masthead.content.people import Award
+from masthead.content.person import Award
 from masthead.context.resume import MONTHS, SHORT_MONTHS, honours, origin_of
 
 

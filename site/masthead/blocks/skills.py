@@ -10,7 +10,7 @@ from pydantic import AliasChoices, BeforeValidator, Field
 from masthead.blocks.base import Place
 from masthead.blocks.person import OfPerson, own_items
 from masthead.content.fields import Bool, Int, ItemsOf, Model
-from masthead.content.people import Skill, SkillGroup
+from masthead.content.person import Skill, SkillGroup
 from masthead.context.resume import abilities, ability_groups, origin_of
 
 

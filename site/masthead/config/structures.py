@@ -129,6 +129,7 @@ class Own(Part):
     """The settings of Masthead's own, `params.masthead`: kinds of sections that the site brings along."""
 
     blocks: Names = ()
+    """Blocks of the site's own: `module:Class`, or what an installed package calls them."""
 
 
 def read_blocks(settings: Settings, problems: Problems) -> tuple[BlockName, ...]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from masthead.config import Cascade, Config, Language, read_cascade
 from masthead.content.fields import bind, now
-from masthead.content.model import File, FrontMatter, Kind, Page
+from masthead.content.front import FrontMatter
+from masthead.content.model import File, Kind, Page
 from masthead.content.scan import Found, Tree
 from masthead.content.source import Key, Source, lowered
 from masthead.content.urls import expand, page_url, slug_of, urlize

@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, Field
-
-from masthead.content.fields import Bool, Date, Int, Mapped, Model, Text, Texts
+from masthead.content.front import FrontMatter
 from masthead.content.source import Key, Source
 from masthead.errors import Where
 
@@ -24,117 +22,6 @@ class Kind(StrEnum):
     PAGE = "page"
     TAXONOMY = "taxonomy"
     TERM = "term"
-
-
-def _named(value: Any) -> Any:
-    return {"filename": value} if isinstance(value, str) else value
-
-
-def _mapping(value: Any) -> Any:
-    return value if isinstance(value, Mapping) else {}
-
-
-class Image(Model):
-    """A page's picture: a file of its bundle or of assets/media/, and how it is shown."""
-
-    filename: Text = ""
-    caption: Text = ""
-    alt_text: Text = Field("", alias="alt")
-    focal_point: Text = ""
-    placement: Int = 1
-    preview_only: Bool = False
-
-
-def _when(value: Any) -> Any:
-    word = str(value).strip().lower()
-    return {"true": "always", "false": "never"}.get(word, word)
-
-
-When = Annotated[Text, BeforeValidator(_when)]
-"""`always`, `never`, or another of Hugo's words; true and false stand for the first two."""
-
-
-class Build(Model):
-    """Hugo's build options of a page."""
-
-    render: When = "always"
-    list: When = "always"
-    publishresources: Bool = Field(True, alias="publishResources")
-
-
-class Navbar(Model):
-    """Whether a page has the bar with the menu."""
-
-    enable: Bool | None = None
-
-
-class HeaderOptions(Model):
-    """What a page changes of the header."""
-
-    navbar: Navbar = Navbar()
-
-
-class Sidebar(Model):
-    """How a page stands in the tree beside documentation: the pages below it to be seen, or not at all."""
-
-    open: Bool = False
-    hidden: Bool = False
-
-
-class ContentMeta(Model):
-    """What a page says of itself to readers who choose: how hard it is, and what they should know."""
-
-    trending: Bool = False
-    content_type: Text = ""
-    difficulty: Text = ""
-    prerequisites: Texts = ()
-
-
-class FrontMatter(Model):
-    """The front matter that every kind of page may have; keys are lower case."""
-
-    title: Text = ""
-    linktitle: Text = ""
-    subtitle: Text = ""
-    date: Date = None
-    publishdate: Date = None
-    lastmod: Date = None
-    expirydate: Date = None
-    draft: Bool = False
-    private: Bool = False
-    headless: Bool = False
-    build: Annotated[
-        Build, BeforeValidator(lambda v: {"render": v, "list": v} if not isinstance(v, dict) else v)
-    ] = Build()
-    weight: Int = 0
-    type: Text = ""
-    layout: Text = ""
-    view: Text = ""
-    slug: Text = ""
-    url: Text = ""
-    aliases: Texts = ()
-    outputs: Texts | None = None
-    summary: Text = ""
-    description: Text = ""
-    abstract: Text = ""
-    featured: Bool = False
-    external_link: Text = ""
-    reading_time: Bool = True
-    show_date: Bool = True
-    show_related: Bool | None = None
-    show_breadcrumb: Bool | None = None
-    show_date_updated: Bool = True
-    toc: Bool = True
-    sidebar: Annotated[Sidebar, BeforeValidator(_mapping)] = Sidebar()
-    profile: Bool = True
-    share: Bool | None = None
-    pager: Bool | None = None
-    editable: Bool = False
-    content_meta: Annotated[ContentMeta, BeforeValidator(_mapping)] = ContentMeta()
-    header: Annotated[HeaderOptions, BeforeValidator(_mapping)] = HeaderOptions()
-    image: Annotated[Image, BeforeValidator(_named)] = Image()
-    design: Mapped = Field(default_factory=dict)
-    translationkey: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 
 from masthead.config import Dialect
 from masthead.content.dates import format_date, shown
-from masthead.content.model import Image, Page
+from masthead.content.front import Image
+from masthead.content.model import Page
 from masthead.content.people import Author
 from masthead.content.query import Item
 from masthead.content.urls import slug_of

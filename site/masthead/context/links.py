@@ -101,12 +101,19 @@ class PageLink(Model):
     """An entry of `links:`: an address, or a provider and its identifier."""
 
     name: Annotated[Text, Field(validation_alias=AliasChoices("name", "label"))] = ""
+    """What the button says."""
     url: Text = ""
+    """Where it leads."""
     type: Text = ""
+    """What it leads to, such as `code`, `pdf` or `doi`."""
     icon: Text = ""
+    """The name of an icon, such as `brands/github`."""
     icon_pack: Text = ""
+    """The pack of the icon, as older sites write it."""
     provider: Text = ""
+    """Who has it, where `id` stands for the address."""
     id: Text = ""
+    """Its identifier there."""
 
     @property
     def target(self) -> str:
@@ -127,24 +134,38 @@ class HugoBlox(Model):
     """The kit's own corner of front matter: identifiers by service."""
 
     ids: Annotated[dict[str, Text], BeforeValidator(_by_service)] = Field(default_factory=dict)
+    """Identifiers by what gives them, such as `doi` or `arxiv`."""
 
 
 class Linked(Model):
     """The front matter that makes buttons."""
 
     links: Annotated[tuple[PageLink, ...], ItemsOf, BeforeValidator(_as_link)] = ()
+    """Links drawn as buttons."""
     doi: Text = ""
+    """The DOI."""
     hugoblox: Annotated[HugoBlox, BeforeValidator(_by_service)] = HugoBlox()
+    """Identifiers of the work."""
     slides: Annotated[Text, BeforeValidator(lambda value: value if isinstance(value, str) else "")] = ""
+    """The name of slides in content/slides/."""
     url_pdf: Text = ""
+    """The text as PDF."""
     url_preprint: Text = ""
+    """The preprint."""
     url_code: Text = ""
+    """The code."""
     url_dataset: Text = ""
+    """The data."""
     url_project: Text = ""
+    """The project."""
     url_poster: Text = ""
+    """The poster."""
     url_slides: Text = ""
+    """The slides."""
     url_video: Text = ""
+    """The film."""
     url_source: Text = ""
+    """The source of the text."""
 
 
 def page_links(scene: Scene, page: Page) -> list[Link]:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from masthead.content.dates import format_date, parse_date
 from masthead.content.model import Page
-from masthead.content.people import Author, Award, Button, Education, Skill, SkillGroup, Work
+from masthead.content.people import Author
+from masthead.content.person import Award, Button, Education, Skill, SkillGroup, Work
 from masthead.content.source import Key
 from masthead.context.scene import Scene, Spot
 
