@@ -99,7 +99,7 @@ def page_schema(blocks: Iterable[type[Block]]) -> Schema:
         for kind, own in zip(kinds, schemas[7:], strict=True)
     ]
     names = sorted({name for kind in kinds for name in kind.names})
-    block = {"type": ["string", "null"], "examples": names}
+    block = {**section["properties"]["block"], "type": ["string", "null"], "examples": names}
     item = {"type": "object", "properties": {**section["properties"], "block": block}, "allOf": choices}
     properties["sections"] = {
         "type": ["array", "null"],

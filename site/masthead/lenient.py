@@ -28,14 +28,11 @@ assetDir baseURL buildDrafts buildExpired buildFuture capitalizeListTitles conte
 defaultContentLanguage defaultContentLanguageInSubdir disableAliases disableKinds disableLanguages
 disablePathToLower enableEmoji enableRobotsTXT endLevel expiryDate footnoteReturnLinkContents guessSyntax
 hardWraps hasCJKLanguage i18nDir ignoreFiles includeNewer languageCode lineNos linkTitle mainSections
-pagerSize paginatePath pluralizeListTitles publishDate removePathAccents rssLimit startLevel staticDir summaryLength
-tableOfContents timeZone titleCaseStyle toLower translationKey uglyURLs
+pagerSize paginatePath pluralizeListTitles publishDate removePathAccents rssLimit startLevel staticDir
+summaryLength tableOfContents timeZone titleCaseStyle toLower translationKey uglyURLs
 """
 SPELLINGS = {word.lower(): word for word in _WRITTEN.split()}
 """Keys that are read in any case, as most people write them."""
-
-
-_WITHOUT_EMPTY = fields.Model._without_empty.__func__  # type: ignore[attr-defined]
 
 
 class Lenient(GenerateJsonSchema):
@@ -72,10 +69,12 @@ class Lenient(GenerateJsonSchema):
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
         """A validator of a field reads shorter forms too; one of a whole model reads other keys."""
         inner, function = self.generate_inner(schema["schema"]), schema["function"]["function"]
+        if "json_schema_input_schema" in schema:
+            return self.generate_inner(schema["json_schema_input_schema"])
         if inspect.ismethod(function):
             return inner
         known = getattr(function, "__module__", "") == fields.__name__
-        return _with_short_forms(inner, inner if known else {"anyOf": [inner, {}]})
+        return _with_short_forms(inner, inner if known else {"anyOf": [inner, {"type": ["object", "array"]}]})
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """Every name that a key may have, with what its docstring says."""
@@ -93,7 +92,8 @@ class Lenient(GenerateJsonSchema):
             words = {"description": said[name]} if name in said else {}
             for key in dict.fromkeys([*names, name]):
                 properties[SPELLINGS.get(key, key)] = {**_or_nothing(own), **words}
-        return {**made, "properties": properties}
+        made = {**made, "properties": properties}
+        return _with_words_for_maps(made) if _reads_older_spellings(cls) else made
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         """Titles that repeat the name say nothing."""
@@ -118,9 +118,25 @@ def _with_short_forms(inner: Schema, otherwise: Schema) -> Schema:
     return otherwise
 
 
+def _reads_older_spellings(cls: type[BaseModel]) -> bool:
+    common = fields.Model.__pydantic_decorators__.model_validators.keys()
+    return bool(cls.__pydantic_decorators__.model_validators.keys() - common)
+
+
+def _with_words_for_maps(made: Schema) -> Schema:
+    """What a model reads that changes older spellings: words, where it has maps today."""
+    properties = {
+        key: {**value, "anyOf": [*value["anyOf"], {"type": _SCALARS}]}
+        if any("$ref" in option for option in value.get("anyOf", ()))
+        else value
+        for key, value in made.get("properties", {}).items()
+    }
+    return {**made, "properties": properties}
+
+
 def _or_nothing(schema: Schema) -> Schema:
     """An empty key is an absent one."""
-    if schema.get("default", 0) in ("", [], {}, None):
+    if schema.get("default", 0) in ("", [], None) or isinstance(schema.get("default"), dict):
         schema = {key: value for key, value in schema.items() if key != "default"}
     kind = schema.get("type")
     if kind is not None:

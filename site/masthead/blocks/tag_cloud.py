@@ -33,9 +33,13 @@ def _size(value: Any) -> Any:
 class TagCloudDesign(Model):
     """The smallest and the largest size, in units of the text's own size."""
 
-    font_size_min: Annotated[float, BeforeValidator(_size), Field(gt=0)] = 0.8
+    font_size_min: Annotated[
+        float, BeforeValidator(_size, json_schema_input_type=float | str), Field(gt=0)
+    ] = 0.8
     """The smallest size, in units of the text's own."""
-    font_size_max: Annotated[float, BeforeValidator(_size), Field(gt=0)] = 2.5
+    font_size_max: Annotated[
+        float, BeforeValidator(_size, json_schema_input_type=float | str), Field(gt=0)
+    ] = 2.5
     """The largest size, in units of the text's own."""
 
 
