@@ -261,3 +261,14 @@ def test_a_model_without_a_template_shows_its_text(site: Site) -> None:
     [problem] = app.extensions["masthead"]["masthead"].website.edition.problems
     assert problem.message == "the block 'bare' has no template; its text is shown."
     assert problem.hint == "Add templates/masthead/blocks/bare.html."
+
+
+def test_a_template_that_is_put_before_another_is_seen_at_once(site: Site) -> None:
+    app = create_app(site({"masthead.yaml": "title: T\n", "content/_index.md": HOME.format("faq")}))
+    app.debug = True
+    client = app.test_client()
+    assert "<h1>Hey</h1>" in client.get("/").text
+    own = site({"templates/masthead/blocks/faq.html": "<b>ours</b>"}) / "templates/masthead/blocks/faq.html"
+    assert "<b>ours</b>" in client.get("/").text
+    own.unlink()
+    assert "<h1>Hey</h1>" in client.get("/").text

@@ -10,15 +10,7 @@ from traceback import extract_tb
 from typing import Any
 
 from flask import Flask, Response, send_file
-from jinja2 import (
-    BaseLoader,
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PrefixLoader,
-    TemplateError,
-    TemplateNotFound,
-)
+from jinja2 import Environment, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from masthead.blocks.views import view_name
@@ -43,8 +35,6 @@ HTML = "text/html; charset=utf-8"
 EDITING_CSS = "/masthead/editing.css"
 
 _WAITING = re.compile(r'(<img (?![^>]*fetchpriority=)[^>]*?) loading="lazy"')
-Source = tuple[str, str | None, Callable[[], bool] | None]
-"""What Jinja's loaders give: a template's text, its file, and whether that is still the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,34 +204,6 @@ class Renderer:
         shown = self._shown(section.problems, scene)
         inner = {**values, **section.values, "section": section, "problems": shown}
         return {"html": self._render("section", inner)}
-
-
-class _BesideBlocks(BaseLoader):
-    """The templates that stand beside the models of blocks, as the settings name them at the moment."""
-
-    def __init__(self, website: Website) -> None:
-        self.website = website
-
-    def get_source(self, environment: Environment, template: str) -> Source:
-        """Raises TemplateNotFound where no such folder has it."""
-        return FileSystemLoader(self.website.edition.template_folders).get_source(environment, template)
-
-
-def environment(app: Flask, website: Website) -> Environment:
-    """The app's own Jinja environment with our templates beside the host's, which it leaves as it is.
-
-    A host's `masthead/…` template comes before the site's, that before those that stand beside the models
-    of blocks, and these before the one that Masthead brings along, which all can extend as
-    `default:masthead/…`.
-    """
-    own = FileSystemLoader(bundled("templates"))
-    folder = website.root / "templates"
-    site = [FileSystemLoader(folder)] if folder != bundled("templates") else []
-    host = [app.jinja_env.loader] if app.jinja_env.loader else []
-    loader = ChoiceLoader(
-        [*host, *site, _BesideBlocks(website), own, PrefixLoader({"default": own}, delimiter=":")]
-    )
-    return app.jinja_env.overlay(loader=loader, autoescape=True)
 
 
 def _mistake(error: TemplateError, root: Path) -> Problem | None:

@@ -19,7 +19,8 @@ from masthead.content.model import Asset, NotFound
 from masthead.content.source import StaleError
 from masthead.context.urls import Urls
 from masthead.errors import ContentError
-from masthead.render import Renderer, environment
+from masthead.render import Renderer
+from masthead.templating import environment
 from masthead.website import Edition, Website
 
 ENDPOINT = "page"
