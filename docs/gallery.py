@@ -2,8 +2,8 @@
 
     python docs/gallery.py DEST
 
-The page is DEST/gallery/index.html; it is made of the sections of all examples in docs/blocks/, shown with the
-demo's people and news.
+The page is DEST/gallery/index.html; it is made of the sections of all examples in docs/blocks/, shown with
+the demo's people and news.
 """
 
 from __future__ import annotations
