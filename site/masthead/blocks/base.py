@@ -14,9 +14,10 @@ from masthead.content.fields import Model, Text
 from masthead.content.model import Page
 from masthead.content.source import Key
 from masthead.content.urls import root_url
+from masthead.context.host import Spot
 from masthead.context.items import REMOTE, picture
 from masthead.context.parts import Picture
-from masthead.context.scene import Scene, Spot
+from masthead.context.scene import Scene
 from masthead.context.urls import is_local
 from masthead.errors import Where
 

@@ -132,17 +132,22 @@ class Content(Part):
     citations: Citations = Citations()
 
 
-class Search(Part):
-    """Search over the site."""
+class Service(Part):
+    """What a provider does for the site: on where one is named, unless `enable` says otherwise."""
 
     enable: bool = False
-    provider: Annotated[str, word(**{"0": ""})] = ""
-    suggestions: Names = ()
 
     @model_validator(mode="before")
     @classmethod
     def _on_with_a_provider(cls, data: Any) -> Any:
         return {"enable": bool(data.get("provider")), **data} if isinstance(data, dict) else data
+
+
+class Search(Service):
+    """Search over the site."""
+
+    provider: Annotated[str, word(**{"0": ""})] = ""
+    suggestions: Names = ()
 
 
 class Giscus(Part):
@@ -154,19 +159,13 @@ class Giscus(Part):
     category_id: str = ""
 
 
-class Comments(Part):
+class Comments(Service):
     """Comments of readers: `provider` is giscus, disqus or commento."""
 
-    enable: bool = False
     provider: Annotated[str, word(**{"0": "", "1": "disqus", "2": "commento"})] = ""
     giscus: Giscus = Giscus()
     disqus: str = ""
     commento: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _on_with_a_provider(cls, data: Any) -> Any:
-        return {"enable": bool(data.get("provider")), **data} if isinstance(data, dict) else data
 
 
 class Analytics(Part):

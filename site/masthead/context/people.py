@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from masthead.content.model import Page
 from masthead.content.people import Author
+from masthead.context.host import Spot
 from masthead.context.parts import Picture
-from masthead.context.scene import Scene, Spot
+from masthead.context.scene import Scene
 
 _EMAIL = re.compile(r"[^\s/:@]+@[^\s/:@]+\.[^\s/:@]+\Z")
 

@@ -13,7 +13,8 @@ from masthead.content.model import Page
 from masthead.content.people import Author
 from masthead.content.person import Award, Button, Education, Skill, SkillGroup, Work
 from masthead.content.source import Key
-from masthead.context.scene import Scene, Spot
+from masthead.context.host import Spot
+from masthead.context.scene import Scene
 
 MONTHS = "January 2006"
 """How dates of a résumé are printed unless told otherwise, as a layout of Go."""
