@@ -74,6 +74,16 @@ def test_deep_nesting_has_an_end() -> None:
     )
 
 
+def test_a_block_in_a_callouts_title_leaves_no_marks() -> None:
+    html = render("> [!NOTE] {{< audio src=a.mp3 >}}\n> b", FakeHost()).html
+    assert "<audio" in html and "\ue004" not in html
+
+
+def test_code_that_a_shortcode_gives_to_a_links_target_does_not_break_the_tag() -> None:
+    html = render("[a]({{< nobody >}}```{{< /nobody >}})", FakeHost()).html
+    assert html == '<p><a href="">a</a></p>'
+
+
 PIECES = st.sampled_from(
     [part.replace("_", " ").replace(";", "\n") for part in UNITS.split("|")]
     + [

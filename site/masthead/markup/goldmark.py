@@ -92,7 +92,7 @@ class SpanProcessor(Treeprocessor):
     def callout(self, node: Callout) -> None:
         """The title line of a callout."""
         host = self.page.host
-        title = Inline(self.page, node.source or "", node.line).html()
+        title = Inline(self.page, node.source or "", node.line).html().replace(BLOCK, "")
         icon = Markup(host.icon(ICONS.get(node.kind, node.kind)))
         if not title:
             title = escape(host.word(node.kind))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from masthead.markup.images import image
-from masthead.markup.page import BLOCK, DONE, TOKEN_START
+from masthead.markup.page import BLOCK, DONE, TOKEN, TOKEN_START
 from masthead.markup.references import LONGEST_LABEL, entity, normal, unescape
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def target(inline: Inline, url: str) -> str:
         return ""
     if TOKEN_START not in url:
         return url
-    waiting = html.unescape(inline.page.expand(url))
+    waiting = html.unescape(TOKEN.sub("", inline.page.expand(url)))
     return (DONE if DONE in waiting else "") + waiting.replace(DONE, "")
 
 
