@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Condition, Thread
+from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 from watchfiles import DefaultFilter, watch
 from werkzeug.serving import run_simple
 
@@ -46,14 +48,16 @@ class Changes:
             yield "data: changed\n\n" if news else ": waiting\n\n"
 
 
-def dev_app(site: Path | str, changes: Changes | None = None) -> Flask:
+def dev_app(site: Path | str, changes: Changes | None = None, host: str = "127.0.0.1") -> Flask:
     """The site as an app in debug mode: changes show at the next request, problems where they are.
 
-    With `changes`, pages load themselves anew when it tells of one. Raises ContentError when the folder
-    holds no site.
+    With `changes`, pages load themselves anew when it tells of one. Requests must name an IP address,
+    `localhost` or `host`: a page of the web whose name is made to lead here cannot read what is written here.
+    Raises ContentError when the folder holds no site.
     """
     app = create_app(site)
     app.debug = True
+    app.before_request(lambda: _check_host(host))
     app.config["TEMPLATES_AUTO_RELOAD"] = True
     app.jinja_env.auto_reload = True
     if changes is not None:
@@ -75,11 +79,25 @@ def run(
     Raises ContentError when the folder holds no site; ends the process when the port is taken.
     """
     changes = Changes()
-    app = dev_app(site, changes)
+    app = dev_app(site, changes, host)
     if tell is not None:
         tell(app.extensions["masthead"]["masthead"].website.edition.problems)
     Thread(target=_watch, args=(Path(site).resolve(), changes), daemon=True).start()
     run_simple(host, port, app, threaded=True, use_debugger=True, use_evalex=False)
+
+
+def _check_host(host: str) -> None:
+    try:
+        name = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        name = ""
+    if name in ("localhost", host.lower()) or name.endswith(".localhost"):
+        return
+    try:
+        ip_address(name)
+    except ValueError:
+        hint = f"Open the dev server as http://{host}:{request.environ.get('SERVER_PORT', '')}/"
+        abort(Response(f"{hint}, or give `masthead run` this name as --host.\n", 400, mimetype="text/plain"))
 
 
 def _reloading(response: Response) -> Response:

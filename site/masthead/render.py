@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -9,14 +10,15 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from flask import Flask, Response, send_file
+from flask import Flask, Response, request, send_file
 from jinja2 import Environment, TemplateError, TemplateNotFound
 from markupsafe import Markup
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from masthead.blocks.views import view_name
 from masthead.content.lists import pager_url
 from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, Resource
-from masthead.content.source import StaleError
+from masthead.content.source import StaleError, unreadable
 from masthead.context.items import Card
 from masthead.context.page import PageView
 from masthead.context.scene import Scene
@@ -94,10 +96,31 @@ class Renderer:
         return Response(text, content_type=document.media_type)
 
     def _file(self, asset: Asset) -> Response:
+        return self._sent(asset.file.path, asset.file.name)
+
+    def _sent(self, path: Path, name: str, mime_type: str | None = None) -> Response:
+        """A file, or the part of it that is asked for; of one moment, though it be replaced meanwhile."""
+        max_age = 0 if self.editing else None
+        if self.app.config["USE_X_SENDFILE"]:
+            return send_file(path, mime_type, max_age=max_age)
         try:
-            return send_file(asset.file.path, max_age=0 if self.editing else None)
-        except FileNotFoundError as error:
-            raise StaleError(asset.file.name) from error
+            file = path.open("rb")
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+            raise StaleError(name) from error
+        except OSError as error:
+            raise unreadable(name, error) from error
+        stat = os.fstat(file.fileno())
+        tag = f"{stat.st_mtime_ns:x}-{stat.st_size:x}"
+        response = send_file(
+            file, mime_type, False, path.name, False, tag, last_modified=stat.st_mtime, max_age=max_age
+        )
+        response.content_length = stat.st_size
+        try:
+            response.make_conditional(request, accept_ranges=True, complete_length=stat.st_size)
+        except RequestedRangeNotSatisfiable:
+            file.close()
+            raise
+        return response
 
     def picture(self, edition: Edition, file: File, variant: Variant) -> Response:
         """A variant of a picture; where the picture is damaged, a grey one of the same size and a warning."""
@@ -109,7 +132,7 @@ class Renderer:
             where = Where(file.path.relative_to(self.website.root).as_posix())
             edition.problems.warn(found.message, where, found.hint)
             return Response(stand_in(variant), content_type=variant.mime_type)
-        return send_file(found, variant.mime_type, max_age=0 if self.editing else None)
+        return self._sent(found, file.name, variant.mime_type)
 
     def error(self, edition: Edition, problems: ContentError, urls: Urls) -> Response:
         """The page that shows an author what is wrong, with the lines of the source."""

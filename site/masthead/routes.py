@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import NoReturn, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from masthead.blocks import Block
-from masthead.content.model import Asset, NotFound
+from masthead.content import model
+from masthead.content.model import Asset
 from masthead.content.source import StaleError
 from masthead.context.urls import Urls
 from masthead.errors import ContentError
@@ -26,6 +28,18 @@ from masthead.website import Edition, Website
 ENDPOINT = "page"
 ATTEMPTS = 5
 """How often a page is begun anew because its files changed meanwhile."""
+METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""What pages and files answer."""
+
+
+class _AnyMethod(set[str]):
+    """The methods of our rules: they take requests of every method, so as to find out whose they are.
+
+    As a set it lists what pages answer, which is what the host's other answers name.
+    """
+
+    def __contains__(self, method: object) -> bool:
+        return isinstance(method, str) and method[:1].isalpha()
 
 
 @dataclass
@@ -51,9 +65,11 @@ class Mount:
         """The answer to a request for a path below the prefix, made from one moment of the site."""
         url = f"/{path}"
         edition = self._edition(url)
+        if request.method not in ("GET", "HEAD"):
+            return self._other_method(url, edition)
         for _ in range(ATTEMPTS):
             try:
-                return self._answer(url, edition)
+                return _conditional(self._answer(url, edition))
             except StaleError:
                 edition = self.website.refresh()
             except ContentError as error:
@@ -76,8 +92,57 @@ class Mount:
         if (named := edition.pictures.find(url)) is not None:
             return self.renderer.picture(edition, *named)
         if not self.alone:
-            _leave_to_the_host()
+            self._leave_to_the_host()
         return self.renderer.response(edition, self._missing(edition), urls, status=404)
+
+    def _other_method(self, url: str, edition: Edition) -> BaseResponse:
+        """The answer to `OPTIONS` and to methods that pages do not know."""
+        table = edition.library.table
+        if url not in table and f"{url}/" not in table and edition.pictures.find(url) is None:
+            if not self.alone:
+                self._leave_to_the_host()
+            return self.renderer.response(edition, self._missing(edition), self._urls(edition), status=404)
+        allowed = sorted(METHODS | self._methods_of_the_host())
+        if request.method == "OPTIONS":
+            return Response(headers={"Allow": ", ".join(allowed)})
+        raise MethodNotAllowed(allowed)
+
+    @cached_property
+    def _urls_of_the_host(self) -> Map:
+        """The app's URLs without ours."""
+        whole = self.app.url_map
+        rules = [rule.empty() for rule in whole.iter_rules() if rule.endpoint != f"{self.name}.{ENDPOINT}"]
+        return Map(
+            rules,
+            strict_slashes=whole.strict_slashes,
+            merge_slashes=whole.merge_slashes,
+            redirect_defaults=whole.redirect_defaults,
+            converters=whole.converters,
+            host_matching=whole.host_matching,
+        )
+
+    def _match_without_us(self) -> None:
+        """Raises what the app would answer to this request without us: 404, 405 or a redirect."""
+        bound = self.app.create_url_adapter(request)
+        if bound is not None:
+            place = (bound.server_name, bound.script_name, bound.subdomain, bound.url_scheme)
+            adapter = self._urls_of_the_host.bind(*place, path_info=bound.path_info)
+            adapter.match(method=request.method, query_args=bound.query_args)
+
+    def _methods_of_the_host(self) -> set[str]:
+        """The methods that the host itself answers at the URL of this request."""
+        try:
+            self._match_without_us()
+        except MethodNotAllowed as error:
+            return set(error.valid_methods or ())
+        except HTTPException:
+            pass
+        return set()
+
+    def _leave_to_the_host(self) -> NoReturn:
+        """What the host would answer without us."""
+        self._match_without_us()
+        abort(404)
 
     def _edition(self, url: str) -> Edition:
         """The site, looked at anew in debug mode unless a mere file of it is asked for."""
@@ -87,13 +152,14 @@ class Mount:
             return self.website.refresh()
         return edition
 
-    def _missing(self, edition: Edition) -> NotFound:
+    def _missing(self, edition: Edition) -> model.NotFound:
         language = request.path.strip("/").partition("/")[0]
         codes = {language.code for language in edition.config.languages}
-        return NotFound(language if language in codes else edition.config.default_language)
+        return model.NotFound(language if language in codes else edition.config.default_language)
 
     def _urls(self, edition: Edition) -> Urls:
-        prefix = url_for(f"{self.name}.{ENDPOINT}", path="").rstrip("/")
+        values = {**(request.view_args or {}), "path": ""}
+        prefix = url_for(f"{self.name}.{ENDPOINT}", **values).rstrip("/")
         address = (self.base_url or edition.config.base_url).rstrip("/")
         if address and not self.alone:
             parts = urlsplit(address)
@@ -101,13 +167,15 @@ class Mount:
         return Urls(edition.library.table, prefix, address)
 
 
-def _leave_to_the_host() -> NoReturn:
-    """What the host would answer without us: 405 where it has the URL for other methods alone, else 404."""
-    adapter = current_app.create_url_adapter(request)
-    others = set(adapter.allowed_methods() if adapter else ()) - {"GET", "HEAD", "OPTIONS"}
-    if others:
-        raise MethodNotAllowed(sorted({*others, "OPTIONS"}))
-    abort(404)
+def _conditional(response: BaseResponse) -> BaseResponse:
+    """A page with a tag that changes when the page does; without the page for who has that already.
+
+    There is no `Last-Modified`: a page is made of many files, of what the host adds, and of the day.
+    """
+    if response.status_code == 200 and not response.direct_passthrough:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
 
 
 def create_blueprint(
@@ -133,11 +201,17 @@ def site_blueprint(website: Website, name: str, base: str, *, alone: bool) -> Bl
         full_name = f"{state.name_prefix}.{state.name}".lstrip(".")
         mounts[full_name] = Mount(cast(Flask, state.app), full_name, website, base, alone)
 
-    def page(path: str) -> BaseResponse:
+    def page(path: str, **_: object) -> BaseResponse:
         mounted: Mount = current_app.extensions["masthead"][request.blueprint]
         return mounted.serve(path)
 
+    def take_all_methods(state: BlueprintSetupState) -> None:
+        full_name = f"{state.name_prefix}.{state.name}".lstrip(".")
+        for rule in state.app.url_map.iter_rules(f"{full_name}.{ENDPOINT}"):
+            rule.methods = _AnyMethod(METHODS)
+
     blueprint.record(mount)
-    blueprint.add_url_rule("/", ENDPOINT, page, defaults={"path": ""})
-    blueprint.add_url_rule("/<path:path>", ENDPOINT, page)
+    blueprint.add_url_rule("/", ENDPOINT, page, defaults={"path": ""}, provide_automatic_options=False)
+    blueprint.add_url_rule("/<path:path>", ENDPOINT, page, provide_automatic_options=False)
+    blueprint.record(take_all_methods)
     return blueprint

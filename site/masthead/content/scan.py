@@ -13,6 +13,8 @@ from masthead.content.urls import urlize
 from masthead.errors import Problems, Where
 
 CONTENT_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
+OTHER_SUFFIXES = frozenset({".org", ".adoc", ".asciidoc", ".ad", ".rst", ".pandoc", ".pdc"})
+"""What Hugo makes pages of with the help of other programs."""
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".toml"})
 _LITTER = (".git", ".DS_Store", "._", ".#", "#")
 
@@ -82,6 +84,10 @@ class Walker:
             path = Path(entry.path)
             if suffix in CONTENT_SUFFIXES and (bundle is None or (leaf and stem == "index")):
                 self._page(path, stem, file_lang, logical, tree)
+                continue
+            if suffix in OTHER_SUFFIXES or (suffix in (".html", ".htm") and _has_front_matter(path)):
+                message = f"pages are not made of {suffix} files; this one is left out."
+                self.problems.warn(message, Where(self.relative(path)), "Write it in Markdown, as .md.")
                 continue
             file = File(self._name_below(path, logical, bundle), path)
             home = tree.files.setdefault(bundle if bundle is not None else logical, {})
@@ -176,3 +182,12 @@ class Walker:
             elif entry.is_file():
                 found[entry.name] = File(entry.name, path)
         return found
+
+
+def _has_front_matter(path: Path) -> bool:
+    """Whether a file of HTML is a page's source, rather than a file to be served."""
+    try:
+        with path.open("rb") as file:
+            return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"---", b"+++"))
+    except OSError:
+        return False

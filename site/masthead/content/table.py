@@ -27,7 +27,7 @@ def make_table(library: Library) -> dict[str, Resource]:
         table |= {f"/{name}": Asset(file) for name, file in folder.items()}
     table |= {f"/media/{n}": Asset(f) for n, f in library.media.items() if not n.startswith("icons/")}
     for path, names in library.files.tree.loose.items():
-        for name, versions in names.items():
+        for name, versions in () if _is_of_hidden(library, path) else names.items():
             file = next(iter(versions.values()))
             table[f"{page_url(path)}{name}"] = Asset(file)
     _pages(library, table)
@@ -38,6 +38,18 @@ def make_table(library: Library) -> dict[str, Resource]:
         table[f"{root_url(library.config, language.code)}404.html"] = NotFound(language.code)
     table.setdefault("/404.html", NotFound(library.config.default_language))
     return table
+
+
+def _is_of_hidden(library: Library, path: str) -> bool:
+    """Whether the nearest section above a folder is left out in every language that has it."""
+    hidden = {item.page.path for item in library.hidden if item.page.is_branch}
+    while hidden and path:
+        if any(path in pages for pages in library.pages.values()):
+            return False
+        if path in hidden:
+            return True
+        path = path.rpartition("/")[0]
+    return False
 
 
 def _pages(library: Library, table: dict[str, Resource]) -> None:
