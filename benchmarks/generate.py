@@ -1,26 +1,80 @@
-"""Make a site of any size: N people, N publications, and N/10 landing pages of groups.
+"""Make a site of any size: N people, N publications, and N/10 landing pages of their groups.
 
-    python benchmarks/generate.py DIR N
+    python benchmarks/generate.py DIR N [--lists]
 
-The text is the same at every run. Each group's page shows the people of its tag, as a research centre's does.
+The site is the same at every run. A group's page shows the people of its tag, ten of them, above a long text; a
+publication has authors among the people. The site has these pages and its home page, and no others; with
+`--lists` it has what Hugo makes besides, too: sections, tags, pages of lists, feeds and a site map.
 """
 
 from __future__ import annotations
 
-import random
-import sys
+import argparse
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
-WORDS = (
-    "snow", "river", "lake", "glacier", "sediment", "gauge", "model", "season", "sample", "forecast",
-    "valley", "summit", "water", "record", "field", "measure", "station", "winter", "melt", "runoff",
-    "slope", "storm", "basin", "data", "method", "result", "study", "change", "long", "short", "new",
-)  # fmt: skip
+GIVEN = """
+    Ada Amir Anna Ben Bo Carla Chen Dana Dario Elif Emil Eva Farid Fen Gita Hana Hugo Ines Ivan Jana
+    Jun Kai Lena Leo Lin Mara Mei Milo Nadia Nils Olga Omar Petra Priya Rosa Sami Tara Tom Vera Yusuf
+""".split()
+FAMILY = """
+    Abel Ahmadi Baker Berg Castro Chow Costa Dahl Diaz Engel Faber Feng Fischer Gallo Garcia Haas Hansen Ito
+    Jansen Keller Khan Kim Klein Lang Larsen Lee Lopez Marin Meyer Mori Moser Nagy Novak Okafor Olsen Park Patel
+    Petit Ramos Reed Rossi Roth Santos Sato Schmid Silva Singh Stein Suzuki Tanaka Torres Usman Vogel Wagner Wang
+    Weber Wolf Wong Yilmaz Zhang
+""".split()
+WORDS = """
+    snow river lake glacier sediment gauge model season sample forecast valley summit water record field measure
+    station winter melt runoff slope storm basin data method result study change groundwater rainfall catchment
+    erosion canopy moisture temperature discharge reservoir drought flood estimate sensor network satellite survey
+    long short new early late steep shallow frozen dense regional daily annual robust uncertain observed simulated
+    of the in with and from under between across during without
+""".split()
+INTERESTS = "Hydrology Glaciology Statistics Forecasting Ecology Geomorphology Sensing Modelling Climate".split()
+ROLES = ("Professor", "Senior researcher", "Postdoctoral fellow", "Doctoral student", "Engineer")
+TYPES = ("article-journal", "paper-conference", "chapter")
+HEADINGS = ("Open questions", "Methods in use", "Where it is applied", "What comes next", "Measurements")
+CODE = """```python
+def melt(temperature: float, factor: float = {factor}) -> float:
+    \"\"\"Millimetres of water a day.\"\"\"
+    return max(0.0, temperature) * factor
+```"""
+FORMULA = r"""$$
+\frac{{dS}}{{dt}} = P - E - Q, \qquad Q = k S^{{{power}}}
+$$"""
 
+SETTINGS = """title: Fellwater Centre
+baseURL: https://fellwater.example/
+params:
+  locale:
+    date_format: 2 January 2006
+menus:
+  main:
+    - {name: Home, url: /, weight: 1}
+    - {name: First group, url: /research/group-0/, weight: 2}
+"""
+ONLY_PAGES = """taxonomies: {}
+disableKinds: [RSS, sitemap, robotsTXT]
+"""
+NO_LIST = """---
+title: {title}
+build:
+  render: never
+---
+"""
+HOME = """---
+title: Fellwater Centre
+---
+
+The centre measures **water** in the mountains. See [the first group](/research/group-0/).
+"""
 PERSON = """---
 title: {name}
-tags: [{tag}, staff]
-role: {role}
+tags: [{tag}, {status}]
+role: {role} of [Hydrology](https://fellwater.example/hydrology)
 organizations:
   - name: Fellwater Centre
     url: https://fellwater.example/
@@ -28,31 +82,35 @@ interests: [{interests}]
 profiles:
   - icon: at-symbol
     url: 'mailto:{slug}@fellwater.example'
-    label: Email
+    label: E-mail
+  - icon: brands/github
+    url: https://github.com/{slug}
+    label: GitHub
 ---
 
 {body}
-"""
 
+{closing}
+"""
 PUBLICATION = """---
 title: {title}
 authors:
-  - {first}
-  - {second}
+{authors}
 date: {date}
-publication_types: [article-journal]
+publication_types: [{type}]
 publication: "*Journal of Mountain Water*, {volume}(1)"
 abstract: {abstract}
-doi: 10.5555/{number}
-tags: [{tag}]
+doi: 10.5555/fell.{number}
+tags: [{tags}]
 ---
 
 {body}
-"""
 
+{closing}
+"""
 GROUP = """---
 title: {title}
-date: 1{year:03}-01-01
+date: {year}-01-01
 type: landing
 
 design:
@@ -76,93 +134,172 @@ sections:
       columns: 4
   - block: markdown
     content:
-      title: What we do
+      title: Research overview
       text: |
 {text}
 ---
 
+## {title}
+
 {body}
 """
 
-SETTINGS = """title: Fellwater Centre
-baseURL: https://fellwater.example/
-params:
-  locale:
-    date_format: 2 January 2006
-menus:
-  main:
-    - {name: Research, url: /research/, weight: 1}
-    - {name: Publications, url: /publication/, weight: 2}
-"""
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: its folder below content/, the text of its file, and phrases that a reader finds on it."""
+
+    path: str
+    text: str
+    phrases: tuple[str, ...]
 
 
-def sentence(rng: random.Random, words: int) -> str:
-    """A sentence of so many words, with some emphasis and a link now and then."""
-    chosen = [rng.choice(WORDS) for _ in range(words)]
-    chosen[words // 3] = f"**{chosen[words // 3]}**"
-    if rng.random() < 0.3:
-        chosen[words // 2] = f"[{chosen[words // 2]}](https://fellwater.example/{chosen[0]})"
-    return " ".join(chosen).capitalize() + "."
+def name(number: int) -> str:
+    """The name of a person; all of the first 62,400 differ."""
+    mixed = number * 7919 % (len(GIVEN) * len(FAMILY) * 26)
+    mixed, given = divmod(mixed, len(GIVEN))
+    initial, family = divmod(mixed, len(FAMILY))
+    return f"{GIVEN[given]} {chr(65 + initial)}. {FAMILY[family]}"
 
 
-def paragraphs(rng: random.Random, count: int) -> str:
-    """Paragraphs of five sentences, a list after the second."""
-    made = []
+def plain(rng: Random, words: int) -> str:
+    """So many words, the first with a capital, without marks."""
+    return " ".join(rng.choices(WORDS, k=words)).capitalize()
+
+
+def sentence(rng: Random) -> str:
+    """A sentence with emphasis, a link or code now and then."""
+    words = rng.choices(WORDS, k=rng.randint(8, 20))
+    at = len(words) // 2
+    chance = rng.random()
+    if chance < 0.12:
+        words[at] = f"**{words[at]} {words[0]}**"
+    elif chance < 0.2:
+        words[at] = f"[{words[at]} {words[0]}](https://fellwater.example/{words[1]}/)"
+    elif chance < 0.24:
+        words[at] = f"`{words[at]}_{words[0]}`"
+    elif chance < 0.27:
+        words[at] = f"*{words[at]}*"
+    return " ".join(words).capitalize() + "."
+
+
+def paragraph(rng: Random, sentences: int) -> str:
+    """Sentences in one line."""
+    return " ".join(sentence(rng) for _ in range(sentences))
+
+
+def bullets(rng: Random, items: int) -> str:
+    """A list whose items begin with a bold word."""
+    return "\n".join(f"- **{plain(rng, 2)}**: {plain(rng, rng.randint(8, 14))}." for _ in range(items))
+
+
+def overview(rng: Random) -> str:
+    """The long text of a landing page, about 3,000 characters: parts with headings and lists."""
+    parts = [paragraph(rng, 4)]
+    for heading in rng.sample(HEADINGS, 3):
+        parts += [f"### {heading}", paragraph(rng, 1), bullets(rng, 3)]
+    # A list that follows its line at once, as people write it.
+    parts.insert(4, f"For example:\n{bullets(rng, 2)}")
+    return "\n\n".join([*parts, paragraph(rng, 3), paragraph(rng, 3)])
+
+
+def person(number: int, count: int) -> Entry:
+    """A person of the group `number` modulo the number of groups; a quarter have a list of teaching."""
+    rng = Random(f"person {number}")
+    slug, role, closing = f"person-{number}", rng.choice(ROLES), plain(rng, 9)
+    parts = [paragraph(rng, 3), paragraph(rng, 2)]
+    if number % 4 == 0:
+        parts += ["### Teaching", bullets(rng, 3)]
+    text = PERSON.format(
+        name=name(number),
+        tag=f"group-{number % max(1, count // 10)}",
+        status=rng.choice(("staff", "visitor")),
+        role=role,
+        interests=", ".join(rng.sample(INTERESTS, 3)),
+        slug=slug,
+        body="\n\n".join(parts),
+        closing=f"{closing}.",
+    )
+    return Entry(f"authors/{slug}", text, (name(number), f"{role} of Hydrology", closing))
+
+
+def publication(number: int, count: int) -> Entry:
+    """A paper of three people and somebody else; a fifth have code, another fifth a formula."""
+    rng = Random(f"publication {number}")
+    title, closing = plain(rng, 9), plain(rng, 9)
+    slugs = dict.fromkeys(f"person-{at % count}" for at in (number, number * 7 + 1, number * 13 + 2))
+    abstract, parts = paragraph(rng, 6), [paragraph(rng, 2), "## Data", bullets(rng, 2)]
+    if number % 5 == 0:
+        parts.append(CODE.format(factor=rng.randint(2, 6)))
+    if number % 5 == 1:
+        parts.append(FORMULA.format(power=rng.randint(2, 4)))
+    text = PUBLICATION.format(
+        title=title,
+        authors="\n".join(f"  - {author}" for author in [*slugs, "Robin Outside"]),
+        date=f"{2000 + number % 25}-{number % 12 + 1:02}-{number % 28 + 1:02}",
+        type=TYPES[number % len(TYPES)],
+        volume=number % 60 + 1,
+        abstract=abstract,
+        number=number,
+        tags=", ".join(rng.sample(WORDS[:40], 2)),
+        body="\n\n".join(parts),
+        closing=f"{closing}.",
+    )
+    return Entry(f"publication/paper-{number}", text, (title, name(number), "Robin Outside", closing))
+
+
+def group(number: int, count: int) -> Entry:
+    """The landing page of a group: a title, its people, and a long text; its body feeds summaries alone."""
+    rng = Random(f"group {number}")
+    title, text = f"Group {number} on {rng.choice(INTERESTS)}", overview(rng)
+    closing = plain(rng, 9)
+    page = GROUP.format(
+        title=title,
+        year=1000 + number % 1000,
+        tag=f"group-{number}",
+        text=textwrap.indent(f"{text}\n\n{closing}.", " " * 8),
+        body=overview(rng),
+    )
+    members = (name(member) for member in range(number, count, max(1, count // 10)))
+    return Entry(f"research/group-{number}", page, (title, *members, closing))
+
+
+def entries(count: int) -> Iterator[Entry]:
+    """All the pages but the home page."""
     for number in range(count):
-        made.append(" ".join(sentence(rng, rng.randint(8, 18)) for _ in range(5)))
-        if number == 1:
-            made.append("\n".join(f"- {sentence(rng, 9)}" for _ in range(4)))
-    return "\n\n".join(made)
+        yield person(number, count)
+        yield publication(number, count)
+    for number in range(max(1, count // 10)):
+        yield group(number, count)
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file and the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def generate(root: Path, count: int) -> None:
-    """The whole site; the folder must not be there."""
-    rng = random.Random(count)
-    root.mkdir(parents=True)
-    groups = max(1, count // 10)
+def generate(root: Path, count: int, *, lists: bool = False) -> None:
+    """The whole site in a folder that must not be there."""
     content = root / "content"
-    write(root / "masthead.yaml", SETTINGS)
-    write(content / "_index.md", "---\ntitle: Fellwater Centre\n---\n\nThe centre.\n")
-    for number in range(count):
-        slug = f"person-{number}"
-        person = PERSON.format(
-            name=f"{rng.choice(WORDS).capitalize()} {rng.choice(WORDS).capitalize()} {number}",
-            tag=f"group-{number % groups}",
-            role=sentence(rng, 4).rstrip("."),
-            interests=", ".join(rng.sample(WORDS, 3)),
-            slug=slug,
-            body=paragraphs(rng, 2),
-        )
-        write(content / "authors" / slug / "index.md", person)
-        publication = PUBLICATION.format(
-            title=sentence(rng, 9).rstrip(".").replace("*", "").replace("[", "").split("]")[0],
-            first=slug,
-            second=f"person-{(number * 7 + 1) % count}",
-            date=f"{2000 + number % 25}-{number % 12 + 1:02}-{number % 28 + 1:02}",
-            volume=number % 60 + 1,
-            abstract=" ".join(rng.choice(WORDS) for _ in range(60)),
-            number=number,
-            tag=rng.choice(WORDS),
-            body=paragraphs(rng, 1),
-        )
-        write(content / "publication" / f"paper-{number}" / "index.md", publication)
-    for number in range(groups):
-        text = paragraphs(rng, 4)
-        group = GROUP.format(
-            title=f"Group {number}",
-            year=number % 1000,
-            tag=f"group-{number}",
-            text="\n".join(f"        {line}" if line else "" for line in text.split("\n")),
-            body=paragraphs(rng, 2),
-        )
-        write(content / "research" / f"group-{number}" / "index.md", group)
+    content.mkdir(parents=True)
+    (root / "masthead.yaml").write_text(SETTINGS + ("" if lists else ONLY_PAGES), encoding="utf-8")
+    (content / "_index.md").write_text(HOME, encoding="utf-8")
+    for section in ("authors", "publication", "research"):
+        (content / section).mkdir()
+        if not lists:
+            (content / section / "_index.md").write_text(NO_LIST.format(title=section.title()), encoding="utf-8")
+    for entry in entries(count):
+        folder = content / entry.path
+        folder.mkdir()
+        (folder / "index.md").write_text(entry.text, encoding="utf-8")
+
+
+def main() -> None:
+    """Make the site that the command line asks for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path, help="a folder that is not there yet")
+    parser.add_argument("count", type=int, metavar="N")
+    parser.add_argument("--lists", action="store_true", help="sections, tags and feeds, too")
+    args = parser.parse_args()
+    generate(args.folder, args.count, lists=args.lists)
 
 
 if __name__ == "__main__":
-    generate(Path(sys.argv[1]), int(sys.argv[2]))
+    main()

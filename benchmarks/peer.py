@@ -1,0 +1,64 @@
+"""What a program has to tell so that its runs can be measured beside those of others."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "peers"
+
+Command = list[str | Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Where `install.py` put the programs."""
+
+    root: Path
+
+    @property
+    def python(self) -> Path:
+        """The interpreter that has the Python packages."""
+        return self.root / "venv/bin/python"
+
+    def script(self, name: str) -> Path:
+        """A program that a Python package brings along."""
+        return self.root / "venv/bin" / name
+
+    def package(self, pattern: str) -> Path:
+        """A file in the Python packages."""
+        return next(iter(sorted(self.root.glob(f"venv/lib/python*/site-packages/{pattern}"))), self.root / pattern)
+
+    def module(self, path: str) -> Path:
+        """A file in the Node packages."""
+        return self.root / "node_modules" / path
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A program that makes a site.
+
+    `program` is the file without which it is not installed, `build` the command that makes a project's pages
+    in a destination, run in the project's folder. `frame` is the template that is around every page, `content`
+    the folder of the pages, `caches` what has to go before a run counts as cold; all three below the project.
+    """
+
+    name: str
+    program: Callable[[Tools], Path]
+    version: Callable[[Tools], str]
+    build: Callable[[Tools, Path], Command]
+    frame: str
+    content: str = "content"
+    caches: tuple[str, ...] = ()
+
+    def prepare(self, site: Path, project: Path) -> None:
+        """Make a project of a generated site and this peer's own templates and settings."""
+        shutil.copytree(site, project)
+        shutil.copytree(FOLDER / self.name, project, dirs_exist_ok=True)
+
+    def forget(self, project: Path) -> None:
+        """Remove the caches."""
+        for name in self.caches:
+            shutil.rmtree(project / name, ignore_errors=True)
