@@ -15,6 +15,7 @@ from masthead.content.names import Names, authors_of
 from masthead.content.order import in_order
 from masthead.content.people import Author
 from masthead.content.scan import Tree
+from masthead.content.sharing import Service
 from masthead.content.urls import page_url, root_url, urlize
 from masthead.content.widgets import Widgets
 from masthead.errors import ContentError, Problems
@@ -51,8 +52,9 @@ class Library:
     """A site's content, whole and unchanging: a refresh makes a new one.
 
     `pages` are by language and logical path, `people` by language and slug, `terms` by language and the
-    term's path, `widgets` are the texts of pages that are made of files, `table` by site-absolute URL: what
-    it lists is served, frozen and checked, and nothing else.
+    term's path, `widgets` are the texts of pages that are made of files, `sharing` the services that the
+    site's data names for sharing pages, `table` by site-absolute URL: what it lists is served, frozen and
+    checked, and nothing else.
     """
 
     config: Config
@@ -63,6 +65,7 @@ class Library:
     hidden: Sequence[Hidden]
     problems: Problems
     widgets: Widgets = field(default_factory=dict)
+    sharing: Sequence[Service] | None = None
     table: Mapping[str, Resource] = field(default_factory=dict)
 
     @property

@@ -15,6 +15,7 @@ from masthead.content.model import File, Page
 from masthead.content.names import warn_of_near_misses
 from masthead.content.people import Author, read_person
 from masthead.content.scan import DATA_SUFFIXES, Found, Root, Tree, Walker
+from masthead.content.sharing import read_sharing
 from masthead.content.source import Key, Source, read_data, read_source
 from masthead.content.table import make_table
 from masthead.content.widgets import read_widgets
@@ -42,6 +43,7 @@ def read_library(
     ]
     data = dict(_people_data(files.data, index, problems))
     widgets = read_widgets(config, found, files.tree, index, problems)
+    sharing = read_sharing(config, index, problems)
     index.finish()
     if before is not None and before.files == files and not index.changed:
         return before
@@ -57,6 +59,7 @@ def read_library(
         [hidden for builder in builders for hidden in builder.hidden],
         problems,
         widgets,
+        sharing,
     )
     listed = (page for of_language in pages.values() for page in of_language.values())
     warn_of_near_misses(listed, library.names, problems)

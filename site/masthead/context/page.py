@@ -17,7 +17,7 @@ from masthead.context.items import Card
 from masthead.context.links import PROJECTS
 from masthead.context.parts import Link
 from masthead.context.people import PersonCard
-from masthead.context.share import share_links
+from masthead.context.share import encoded, share_links
 from masthead.context.works import publication_types, venue
 from masthead.markup import plain
 
@@ -121,9 +121,14 @@ class PageView(Card):
     def share(self) -> Sequence[Link]:
         """Where readers may share it; the older theme offers it on every page, the newer when asked."""
         asked = self.page.front.share
-        if not (self._bootstrap if asked is None else asked) or not self.scene.urls.base:
+        if not (self._bootstrap if asked is None else asked):
             return ()
-        return share_links(self.scene, self.canonical, self.title)
+        return share_links(self.scene, self.canonical or self.url, self.title)
+
+    @property
+    def share_path(self) -> str:
+        """What stands for its address in those links until a script completes it; empty when it is whole."""
+        return "" if self.canonical else encoded(self.url)
 
     @cached_property
     def about(self) -> Sequence[tuple[str, Sequence[Card]]]:
