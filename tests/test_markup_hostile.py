@@ -84,6 +84,11 @@ def test_code_that_a_shortcode_gives_to_a_links_target_does_not_break_the_tag() 
     assert html == '<p><a href="">a</a></p>'
 
 
+def test_a_table_of_contents_in_a_heading_does_not_hold_itself() -> None:
+    html = render("## a {{< toc >}}\n\n## b {{< toc >}}", FakeHost()).html
+    assert html.count('<nav class="toc"') == 2 and "\ue000" not in html
+
+
 PIECES = st.sampled_from(
     [part.replace("_", " ").replace(";", "\n") for part in UNITS.split("|")]
     + [

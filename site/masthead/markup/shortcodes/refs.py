@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from masthead.markup.headings import table_of_contents
+from masthead.markup.page import TOKEN
 from masthead.markup.plain import plain
 from masthead.markup.shortcodes.boxes import new_tab
 from masthead.markup.shortcodes.call import Call
@@ -78,8 +81,12 @@ def toc(call: Call) -> Markup:
     """The table of contents of the whole text."""
     page, word = call.page, call.host.word("table_of_contents")
 
+    def without_tables(token: re.Match[str]) -> str:
+        return "" if token[1] == "k" and callable(page.kept[int(token[2])]) else token[0]
+
     def html() -> str:
         contents = table_of_contents(page.headings, page.settings.toc_start, page.settings.toc_end)
+        contents = Markup(TOKEN.sub(without_tables, contents))
         return (
             str(Markup('<nav class="toc" aria-label="{}">{}</nav>').format(word, contents))
             if contents
