@@ -15,8 +15,8 @@ PACKAGE = Path(masthead.__file__).parent
 ORDER = (
     "errors", "paths", "palette", "scales", "utilities", "citations", "config", "content", "markup",
     "media", "context", "blocks", "layouts", "sitemap", "feeds", "documents", "schema", "metadata",
-    "excerpts", "extensions", "lenient", "jsonschema", "website", "templating", "render", "routes", "journal",
-    "publish", "freeze", "reports", "console", "app", "check", "devserver", "starter", "cli",
+    "excerpts", "extensions", "lenient", "jsonschema", "search", "website", "templating", "render", "routes",
+    "journal", "publish", "freeze", "reports", "console", "app", "check", "devserver", "starter", "cli",
 )  # fmt: skip
 """From the ground up; a new part is given its place here."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from flask_frozen import Freezer, Page
 from werkzeug import Response
 from werkzeug.test import create_environ
 
+from masthead import search
 from masthead.errors import ContentError, Level, Problem, Problems, Where
 from masthead.journal import check_path, fold
 from masthead.publish import Staging, staging
@@ -23,6 +25,9 @@ from masthead.website import Edition, Website
 NOT_FOUND_PAGE = "/404.html"
 
 Progress = Callable[[Iterable[str]], AbstractContextManager[Iterable[str]]]
+
+Index = Callable[[Iterable[tuple[str, bytes]]], Mapping[str, bytes]]
+"""Makes further files, by their paths, of all pages: their files' paths with their bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def freeze(
     strict: bool = False,
     keep_going: bool = False,
     progress: Progress | None = None,
+    index: Index | None = None,
 ) -> FreezeResult:
     """Request every URL once, and publish the answers in the destination when all of them are good.
 
@@ -56,7 +62,7 @@ def freeze(
     "https://example.org/lm/". `sources` is the site's root, which publishing must not harm. `known` are the
     problems of the site itself, which may grow while its pages are made. Errors keep everything from being
     published, with `strict` warnings too; with `keep_going`, pages with errors are left out. `progress` wraps
-    the URLs, as `click.progressbar` does.
+    the URLs, as `click.progressbar` does. `index` makes the files of a search over the pages.
 
     Raises ContentError with the problems of all pages, and PublishError; then nothing is published.
     """
@@ -69,6 +75,8 @@ def freeze(
         found = Problems([*(known or ()), *freezer.problems])
         if not keep_going and (freezer.failed or found.errors or (strict and len(found))):
             raise ContentError(*found)
+        for path, content in index(_html(stage)).items() if index else ():
+            stage.add(path, content)
         published = stage.publish()
     return FreezeResult(
         pages=len(frozen),
@@ -159,6 +167,10 @@ class StagingFreezer(Freezer):  # type: ignore[misc]
                 Where(url),
                 "Give the URL an extension that fits, or end it with '/' for a page.",
             )
+
+
+def _html(stage: Staging) -> Iterator[tuple[str, bytes]]:
+    return ((path, stage.read(path)) for path in stage.paths if path.endswith(".html"))
 
 
 def _parents(path: str) -> Iterator[str]:
@@ -253,6 +265,7 @@ def freeze_site(
             strict=strict,
             keep_going=keep_going,
             progress=progress,
+            index=partial(search.index, root=mount.website.root) if search.is_ready(edition.config) else None,
         )
     finally:
         mount.base_url = before

@@ -23,6 +23,7 @@ from masthead.context.items import Card
 from masthead.context.parts import Link
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
+from masthead.context.search import SEARCH_CSS, all_pages
 
 LATEST = 10
 """How many pages the page for missing pages and a person's own page list."""
@@ -48,6 +49,7 @@ TEMPLATES = frozenset(
         "person",
         "publication",
         "redirect",
+        "search",
         "single",
         "terms",
     )
@@ -184,6 +186,11 @@ def not_found(scene: Scene) -> Layout:
         Link(scene.inline(page.title or page.name, page), scene.url(page.url)) for page in latest[:LATEST]
     ]
     return Layout("404", {"links": links})
+
+
+def search_page(scene: Scene) -> Layout:
+    """The page to search on, which names all pages."""
+    return Layout("search", {"groups": all_pages(scene)}, styles=(PAGES_CSS, SEARCH_CSS))
 
 
 def _cards(scene: Scene, pages: Sequence[Page]) -> list[Card]:

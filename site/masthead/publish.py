@@ -91,6 +91,19 @@ class Staging:
             self._stage(path, content)
         return not same
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that were added so far."""
+        return tuple(self._new)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file that was added. Raises PublishError when it cannot be read."""
+        file = self._folder / path
+        if path in self._staged:
+            file = self._work / "new" / (path if self._fresh else str(self._staged[path]))
+        with _explained(file):
+            return file.read_bytes()
+
     def publish(self) -> Published:
         """Put the files that were added in the place of those that an earlier run made.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import mimetypes
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -15,19 +17,21 @@ from jinja2 import Environment, TemplateError, TemplateNotFound
 from markupsafe import Markup
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
+from masthead import search
 from masthead.blocks.views import view_name
 from masthead.content.lists import pager_url
-from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, Resource
+from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, Resource, SearchPage
 from masthead.content.source import StaleError, unreadable
 from masthead.context.items import Card
 from masthead.context.page import PageView
 from masthead.context.scene import Scene
+from masthead.context.search import findable
 from masthead.context.site import SiteView
 from masthead.context.urls import Urls
 from masthead.documents import lay_out_document
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.excerpts import Excerpt, with_excerpts
-from masthead.layouts import Layout, lay_out, lay_out_list, not_found
+from masthead.layouts import Layout, lay_out, lay_out_list, not_found, search_page
 from masthead.media.images import Unreadable, Variant, stand_in
 from masthead.metadata import Metadata
 from masthead.paths import bundled
@@ -61,6 +65,7 @@ class Renderer:
     website: Website
     templates: Environment
     base: str = ""
+    _index: search.LiveIndex = field(default_factory=search.LiveIndex)
 
     @property
     def editing(self) -> bool:
@@ -78,6 +83,9 @@ class Renderer:
         if isinstance(resource, NotFound):
             scene = self._scene(edition, resource.lang, urls)
             return self._page(scene, None, not_found(scene), status)
+        if isinstance(resource, SearchPage):
+            scene = self._scene(edition, resource.lang, urls)
+            return self._page(scene, None, search_page(scene))
         if isinstance(resource, Pager):
             scene = self._scene(edition, resource.page.lang, urls)
             layout = lay_out_list(scene, resource.page, resource.number)
@@ -133,6 +141,23 @@ class Renderer:
             edition.problems.warn(found.message, where, found.hint)
             return Response(stand_in(variant), content_type=variant.mime_type)
         return self._sent(found, file.name, variant.mime_type)
+
+    def index_file(self, edition: Edition, url: str, urls: Urls) -> Response | None:
+        """A file of the search's index; None where there is no such file, or no search."""
+        if not search.is_ready(edition.config):
+            return None
+        content = self._index.file(
+            url, edition, lambda: search.index(self._found(edition, urls), edition.config.root)
+        )
+        media_type = mimetypes.guess_type(url)[0] or "application/octet-stream"
+        return None if content is None else Response(content, content_type=media_type)
+
+    def _found(self, edition: Edition, urls: Urls) -> Iterator[tuple[str, bytes]]:
+        """The pages of the site by the files that freezing puts them in; those with errors are left out."""
+        for url, resource in edition.library.table.items():
+            if isinstance(resource, Page):
+                with suppress(ContentError):
+                    yield search.file_of(url), self.response(edition, resource, urls).get_data()
 
     def error(self, edition: Edition, problems: ContentError, urls: Urls) -> Response:
         """The page that shows an author what is wrong, with the lines of the source."""
@@ -192,6 +217,7 @@ class Renderer:
             **layout.values,
             "site": site,
             "page": view,
+            "found": None if url else findable(scene, page),
             "meta": Metadata(scene, view, page, site.title, url),
             "t": scene.t,
             "icon": scene.icon,
@@ -249,7 +275,10 @@ def _no_page(scene: Scene, layout: Layout) -> Page:
     """What the frame of a page without a source is made from: the home page, under another title."""
     from dataclasses import replace
 
-    words: Mapping[str, Callable[[], str]] = {"404": lambda: f"404 {scene.t('page_not_found')}"}
+    words: Mapping[str, Callable[[], str]] = {
+        "404": lambda: f"404 {scene.t('page_not_found')}",
+        "search": lambda: scene.t("search"),
+    }
     home = scene.library.home(scene.lang)
     title = words.get(layout.template, lambda: "This page cannot be shown")()
     return replace(home, title=title, source=None)

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map
 from werkzeug.wrappers import Response as BaseResponse
 
+from masthead import search
 from masthead.blocks import Block
 from masthead.content import model
 from masthead.content.model import Asset
@@ -91,6 +92,10 @@ class Mount:
             return self.renderer.response(edition, resource, urls)
         if (named := edition.pictures.find(url)) is not None:
             return self.renderer.picture(edition, *named)
+        if url.startswith(search.URL):
+            index_file = self.renderer.index_file(edition, url, urls)
+            if index_file is not None:
+                return index_file
         if not self.alone:
             self._leave_to_the_host()
         return self.renderer.response(edition, self._missing(edition), urls, status=404)

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
+from masthead import search
 from masthead.blocks import BUILTIN, Block
 from masthead.config import Config, Dialect, load_config
 from masthead.config.files import hugo_files, masthead_file
@@ -148,6 +149,8 @@ class Website:
     def _new_edition(self, library: Library) -> Edition:
         added = (*self._named_blocks, *self._blocks)
         blocks = {name: block for block in (*BUILTIN, *added) for name in block.names}
+        if (problem := search.lacking(library.config)) is not None:
+            library.problems.add(problem)
         formats = library.config.language().params.media.formats
         pictures = Pictures(library.table, self._pictures, formats)
         return Edition(library, blocks, pictures, template_folders(reversed(added)))

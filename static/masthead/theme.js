@@ -1,4 +1,4 @@
-// Remembers the reader's choice of light or dark, and closes open menus.
+// Remembers the reader's choice of light or dark, closes open menus, and loads the search when it is wanted.
 (() => {
   const root = document.documentElement;
   const key = "masthead-theme";
@@ -18,8 +18,18 @@
   if (["light", "dark"].includes(remembered())) root.dataset.theme = remembered();
   root.classList.add("mh-js");
 
+  const search = (link) => import(link.dataset.mhSearch)
+    .then(({ open }) => open(link))
+    .catch(() => location.assign(link.href));
+  const isTyping = (element) => element.isContentEditable || element.matches("input, textarea, select");
+
   document.addEventListener("click", (event) => {
     closeMenus(event.target);
+    const link = event.target.closest("a[data-mh-search]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      search(link);
+    }
     if (!event.target.closest("[data-mh-theme]")) return;
     const current = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     root.dataset.theme = current === "dark" ? "light" : "dark";
@@ -31,6 +41,13 @@
   });
 
   document.addEventListener("keydown", (event) => {
+    const link = document.querySelector("a[data-mh-search]");
+    const command = event.ctrlKey || event.metaKey;
+    const wanted = command ? event.key.toLowerCase() === "k" : event.key === "/" && !isTyping(event.target);
+    if (link && wanted && !event.altKey) {
+      event.preventDefault();
+      search(link);
+    }
     if (event.key !== "Escape") return;
     const summary = document.activeElement?.closest?.(".mh-drop[open]")?.querySelector("summary");
     closeMenus(null);

@@ -143,11 +143,18 @@ class Service(Part):
         return {"enable": bool(data.get("provider")), **data} if isinstance(data, dict) else data
 
 
-class Search(Service):
-    """Search over the site."""
+class Search(Part):
+    """Search over the site: on where a provider is named, unless `enable` says otherwise."""
 
+    enable: bool | None = None
     provider: Annotated[str, word(**{"0": ""})] = ""
     suggestions: Names = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _on_with_a_provider(cls, data: Any) -> Any:
+        named = isinstance(data, dict) and "provider" in data
+        return {"enable": bool(data["provider"]), **data} if named else data
 
 
 class Giscus(Part):
@@ -249,3 +256,8 @@ class Params(Part):
     media: Media = Media()
     custom_css: Names = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)
+
+    @property
+    def searchable(self) -> bool:
+        """Whether readers can search: as the settings of the search say, else those of the header."""
+        return self.header.search if self.search.enable is None else self.search.enable

@@ -145,4 +145,11 @@ class NotFound:
     lang: str
 
 
-Resource = Page | Pager | Asset | Alias | Feed | NotFound
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page to search a language's pages on, which names them all."""
+
+    lang: str
+
+
+Resource = Page | Pager | Asset | Alias | Feed | NotFound | SearchPage

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from masthead.content.lists import is_paged, page_count, pager_url
-from masthead.content.model import Alias, Asset, NotFound, Page, Pager, Resource
+from masthead.content.model import Alias, Asset, NotFound, Page, Pager, Resource, SearchPage
 from masthead.content.outputs import documents
 from masthead.content.scan import CONTENT_SUFFIXES
-from masthead.content.urls import page_url, root_url
+from masthead.content.urls import page_url, root_url, search_url
 from masthead.errors import Problems, Where
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def make_table(library: Library) -> dict[str, Resource]:
         table.setdefault(url, feed)
     for language in library.config.languages:
         table[f"{root_url(library.config, language.code)}404.html"] = NotFound(language.code)
+        if language.params.searchable:
+            table.setdefault(search_url(library.config, language.code), SearchPage(language.code))
     table.setdefault("/404.html", NotFound(library.config.default_language))
     return table
 

@@ -112,3 +112,8 @@ def _sliced(path: str, slice_text: str) -> str:
 def root_url(config: Config, lang: str) -> str:
     """Where a language's URLs start: "/" or "/en/"."""
     return "/" if lang == config.default_language and not config.default_in_subdir else f"/{lang}/"
+
+
+def search_url(config: Config, lang: str) -> str:
+    """Where readers search a language's pages."""
+    return f"{root_url(config, lang)}search/"

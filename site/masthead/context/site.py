@@ -18,6 +18,7 @@ from masthead.content.urls import root_url
 from masthead.context.items import picture
 from masthead.context.parts import Link, Picture
 from masthead.context.scene import Scene
+from masthead.context.search import SearchView, search_view
 from masthead.context.urls import is_local
 from masthead.markup import plain
 
@@ -211,10 +212,15 @@ class SiteView:
         header = self.scene.language.params.header
         return header.theme_toggle or header.theme_picker
 
+    @cached_property
+    def search(self) -> SearchView | None:
+        """Where to search the site, if the settings ask for it."""
+        return search_view(self.scene)
+
     @property
-    def search(self) -> None:
-        """Where to search the site; nowhere yet."""
-        return None
+    def search_button(self) -> bool:
+        """Whether the header leads to the search."""
+        return self.search is not None and self.scene.language.params.header.search
 
     @property
     def align(self) -> str:

@@ -64,7 +64,7 @@ class PictureStore:
         if target.exists():
             return target
         if self._folder == self._home:
-            _prepare(self._home)
+            prepare(self._home)
         return make(path, variant, target) or target
 
     def _move(self, error: OSError) -> None:
@@ -79,7 +79,7 @@ class PictureStore:
         self._folder = folder
 
 
-def _prepare(folder: Path) -> None:
+def prepare(folder: Path) -> None:
     """Make the folder in a site, which git leaves out.
 
     Raises PermissionError for a site that nobody may write, though an administrator could.
