@@ -84,6 +84,18 @@ def test_code_that_a_shortcode_gives_to_a_links_target_does_not_break_the_tag() 
     assert html == '<p><a href="">a</a></p>'
 
 
+@pytest.mark.parametrize(
+    ("text", "alt"),
+    [
+        ("![a $x<1$ b](c.png)", "a $x&lt;1$ b"),
+        ("![{{< nobody >}}```\na\n```{{< /nobody >}} b](c.png)", "a b"),
+        ("![![in $x$](d.png)](c.png)", "in $x$"),
+    ],
+)
+def test_what_describes_a_picture_is_text(text: str, alt: str) -> None:
+    assert f' alt="{alt}"' in render(text, FakeHost()).html
+
+
 def test_a_table_of_contents_in_a_heading_does_not_hold_itself() -> None:
     html = render("## a {{< toc >}}\n\n## b {{< toc >}}", FakeHost()).html
     assert html.count('<nav class="toc"') == 2 and "\ue000" not in html

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from masthead.markup.host import Host, Resizes
-from masthead.markup.page import BLOCK, DONE
+from masthead.markup.page import BLOCK, DONE, TOKEN, TOKEN_START
+from masthead.markup.plain import plain
 
 if TYPE_CHECKING:
     from masthead.markup.page import Page
@@ -18,13 +19,25 @@ TAGS = re.compile(r"""<img [^>]*?alt="([^"]*)"[^>]*>|<(?:[^>"]|"[^"]*")*>""")
 
 def image(page: Page, url: str, inner: str, title: str, caption: Markup, line: int) -> str:
     """An image, as a figure with a caption when it has a title; only the text of `inner` describes it."""
-    alt = Markup(TAGS.sub(lambda match: match[1] or "", inner)) or title
+    alt = Markup(TAGS.sub(lambda match: match[1] or "", described(page, inner))) or title
     picture = drawn(page.host, line, url, alt)
     if not title:
         return picture
     return Markup('{0}<figure class="figure">{1}<figcaption>{2}</figcaption></figure>{0}').format(
         BLOCK, picture, caption
     )
+
+
+def described(page: Page, inner: str) -> str:
+    """HTML with the words of what it keeps for later, such as the TeX of a formula, in its place."""
+    if TOKEN_START not in inner:
+        return inner
+
+    def words(token: re.Match[str]) -> str:
+        kept = page.kept[int(token[2])] if token[1] == "k" else ""
+        return escape(plain(described(page, kept))) if isinstance(kept, str) else ""
+
+    return TOKEN.sub(words, inner)
 
 
 def drawn(
