@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import logging
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flask import Flask
 from werkzeug.test import create_environ, run_wsgi_app
@@ -26,47 +27,38 @@ from werkzeug.test import create_environ, run_wsgi_app
 import masthead
 from masthead import create_app, create_blueprint
 
+_PICTURE = re.compile(r"/[^\"'\s,()]+\.(?:webp|jpe?g|png|svg)\b")
 SLOWEST = 5.0
 """Seconds that an answer may take."""
 PIECES = (
-    "..", "../", "..\\", "%2e%2e", "%2e%2e%2f", "..%2f", "%252e%252e%252f", "..%c0%af", "..;/", "....//", "/", "//",
-    "\\", "%5c", "%00", "\x00", "\r\n", "%0d%0aSet-Cookie: a=b", "?", "#", ";", "&", "%", "%zz", "%ff", "\xff\xfe",
-    "\xe4\xb8\xad", "\xed\xa0\x80", " ", "+", "*", "{{7*7}}", "${7}", "<script>", "'\"", "etc/passwd", "C:\\windows\\",
-    "file:///etc/passwd", "http://evil.example/", "//evil.example", "masthead.yaml", "config/_default/params.yaml",
-    "content/_index.md", ".git/config", ".masthead/", ".env", "~root", "index.html", "_index.md", "index.xml", ".card-800.webp",
-    ".body-99999999999999999999.webp", ".png", "page/2/", "page/-1/", "page/99999999999999999999/", "static/", "data/",
-    "proc/self/environ", "\u202e", "a" * 3000, "../" * 300, "/" * 500, "é", "İ", "ß",
+    "..", "../", "..\\", "%2e%2e", "%2e%2e%2f", "..%2f", "%252e%252e%252f", "..%c0%af", "..;/", "....//",
+    "/", "//", "\\", "%5c", "%00", "\x00", "\r\n", "%0d%0aSet-Cookie: a=b", "?", "#", ";", "&", "%", "%zz",
+    "%ff", "\xff\xfe", "\xe4\xb8\xad", "\xed\xa0\x80", " ", "+", "*", "{{7*7}}", "${7}", "<script>", "'\"",
+    "etc/passwd", "C:\\windows\\", "file:///etc/passwd", "http://evil.example/", "//evil.example",
+    "masthead.yaml", "config/_default/params.yaml", "content/_index.md", ".git/config", ".masthead/",
+    ".env", "~root", "index.html", "_index.md", "index.xml", ".card-800.webp",
+    ".body-99999999999999999999.webp", ".png", "page/2/", "page/-1/", "page/99999999999999999999/",
+    "static/", "data/", "proc/self/environ", "\u202e", "a" * 3000, "../" * 300, "/" * 500, "é", "İ", "ß",
 )  # fmt: skip
-METHODS = ("GET",) * 24 + (
-    "HEAD",
-    "HEAD",
-    "OPTIONS",
-    "POST",
-    "PUT",
-    "DELETE",
-    "TRACE",
-    "PROPFIND",
-    "get",
-    "X",
-    "",
-)
+METHODS = ("GET",) * 24 + ("HEAD", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PROPFIND", "get", "X", "")
 VALUES = (
-    "", "*", '"', '"x"', 'W/"x"', '"x", "y"', "\xff", "a" * 5000, "bytes=0-", "bytes=0-0", "bytes=-1", "bytes=5-2",
-    "bytes=99999999999999999999-", "bytes=0-1,4-5", "bytes=" + "0-1," * 500, "bytes=a-b", "lines=1-2",
-    "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 99 Foo 0", "-1", "chunked", "gzip;q=9",
-    "text/html;q=x", "evil.example", "localhost:0", "localhost:99999999", "[::1]", "[", "a b", "..", "=;=;=", "{", "\x00",
+    "", "*", '"', '"x"', 'W/"x"', '"x", "y"', "\xff", "a" * 5000, "bytes=0-", "bytes=0-0", "bytes=-1",
+    "bytes=5-2", "bytes=99999999999999999999-", "bytes=0-1,4-5", "bytes=" + "0-1," * 500, "bytes=a-b",
+    "lines=1-2", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 99 Foo 0", "-1",
+    "chunked", "gzip;q=9", "text/html;q=x", "evil.example", "localhost:0", "localhost:99999999", "[::1]",
+    "[", "a b", "..", "=;=;=", "{", "\x00",
 )  # fmt: skip
 HEADERS = (
     "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_IF_UNMODIFIED_SINCE", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "HTTP_HOST", "HTTP_COOKIE",
-    "HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_X_FORWARDED_HOST", "HTTP_X_ORIGINAL_URL", "HTTP_AUTHORIZATION",
-    "CONTENT_LENGTH", "CONTENT_TYPE", "QUERY_STRING", "REMOTE_ADDR",
+    "HTTP_IF_UNMODIFIED_SINCE", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "HTTP_HOST",
+    "HTTP_COOKIE", "HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_X_FORWARDED_HOST", "HTTP_X_ORIGINAL_URL",
+    "HTTP_AUTHORIZATION", "CONTENT_LENGTH", "CONTENT_TYPE", "QUERY_STRING", "REMOTE_ADDR",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as a web server hands it on: the path as latin-1 of its bytes, and more of the environment."""
+    """A request as a web server hands it on: the path's bytes as latin-1, and more of the environment."""
 
     path: str
     method: str = "GET"
@@ -174,14 +166,14 @@ def _problem(
 
 
 def urls_of(app: Flask) -> list[str]:
-    """The URLs of the one site in an app, with the app's prefix, and of some of its pictures."""
+    """The URLs of the one site in an app, with the app's prefix, and of pictures that its pages show."""
     mount = next(iter(app.extensions["masthead"].values()))
-    client, edition = app.test_client(), mount.website.edition
     prefix = app.config.get("FUZZ_PREFIX", "")
-    urls = [f"{prefix}{url}" for url in edition.library.table]
-    for url in urls[:200]:
-        client.get(url, buffered=True)
-    return [*urls, *(f"{prefix}{url}" for url in list(edition.pictures.printed)[:200])]
+    urls = [f"{prefix}{url}" for url in mount.website.edition.library.table]
+    client = app.test_client()
+    pages = (client.get(url, buffered=True) for url in urls[:200] if url.endswith("/"))
+    shown = (_PICTURE.findall(page.get_data(as_text=True)) for page in pages)
+    return [*urls, *dict.fromkeys(unquote(url) for found in shown for url in found)]
 
 
 def fuzzed_app(site: Path, embedded: bool) -> Flask:

@@ -96,17 +96,18 @@ class Mount:
             index_file = self.renderer.index_file(edition, url, urls)
             if index_file is not None:
                 return index_file
-        if not self.alone:
-            self._leave_to_the_host()
-        return self.renderer.response(edition, self._missing(edition), urls, status=404)
+        self._leave_to_the_host()
+
+    def missing(self) -> BaseResponse:
+        """The site's own page for URLs that it does not have."""
+        edition = self.website.edition
+        return self.renderer.response(edition, self._missing(edition), self._urls(edition), status=404)
 
     def _other_method(self, url: str, edition: Edition) -> BaseResponse:
         """The answer to `OPTIONS` and to methods that pages do not know."""
         table = edition.library.table
         if url not in table and f"{url}/" not in table and edition.pictures.find(url) is None:
-            if not self.alone:
-                self._leave_to_the_host()
-            return self.renderer.response(edition, self._missing(edition), self._urls(edition), status=404)
+            self._leave_to_the_host()
         allowed = sorted(METHODS | self._methods_of_the_host())
         if request.method == "OPTIONS":
             return Response(headers={"Allow": ", ".join(allowed)})
@@ -114,9 +115,10 @@ class Mount:
 
     @cached_property
     def _urls_of_the_host(self) -> Map:
-        """The app's URLs without ours."""
+        """The app's URLs without those of sites."""
         whole = self.app.url_map
-        rules = [rule.empty() for rule in whole.iter_rules() if rule.endpoint != f"{self.name}.{ENDPOINT}"]
+        ours = {f"{name}.{ENDPOINT}" for name in self.app.extensions["masthead"]}
+        rules = [rule.empty() for rule in whole.iter_rules() if rule.endpoint not in ours]
         return Map(
             rules,
             strict_slashes=whole.strict_slashes,
@@ -204,7 +206,9 @@ def site_blueprint(website: Website, name: str, base: str, *, alone: bool) -> Bl
     def mount(state: BlueprintSetupState) -> None:
         mounts = state.app.extensions.setdefault("masthead", {})
         full_name = f"{state.name_prefix}.{state.name}".lstrip(".")
-        mounts[full_name] = Mount(cast(Flask, state.app), full_name, website, base, alone)
+        mounted = mounts[full_name] = Mount(cast(Flask, state.app), full_name, website, base, alone)
+        if alone:
+            state.app.register_error_handler(404, lambda _: mounted.missing())
 
     def page(path: str, **_: object) -> BaseResponse:
         mounted: Mount = current_app.extensions["masthead"][request.blueprint]
