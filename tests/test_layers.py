@@ -13,8 +13,9 @@ import masthead
 PACKAGE = Path(masthead.__file__).parent
 
 ORDER = (
-    "errors", "paths", "palette", "scales", "utilities", "citations", "config", "content", "markup",
-    "media", "context", "blocks", "layouts", "sitemap", "feeds", "documents", "schema", "metadata",
+    "errors", "paths", "palette", "scales", "utilities", "color", "packs", "stylesheets", "citations",
+    "config", "content", "markup", "media", "context", "blocks", "layouts", "sitemap", "feeds",
+    "documents", "schema", "metadata",
     "excerpts", "extensions", "lenient", "jsonschema", "search", "website", "templating", "render", "routes",
     "journal", "publish", "freeze", "reports", "console", "app", "check", "devserver", "starter", "cli",
 )  # fmt: skip

@@ -10,15 +10,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from masthead import utilities
+from masthead import stylesheets, utilities
+from masthead.config.skin import font_pack
 from masthead.content import outputs
 from masthead.content.model import Asset, Feed, Page
 from masthead.content.table import alias_urls
 from masthead.context.scene import Scene
+from masthead.errors import Where
 from masthead.feeds import lay_out_feed
 from masthead.sitemap import lay_out_sitemap, lay_out_sitemap_index
-
-_PAPER = MappingProxyType({"system": "#ffffff", "light": "#ffffff", "dark": "#14181f"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _manifest(scene: Scene, feed: Feed) -> Mapping[str, Any]:
     language, home = scene.language, feed.page or scene.library.home(feed.lang)
     name = language.title or scene.config.title
     theme = language.params.theme
-    paper, accent = _PAPER[theme.mode], theme.colors.primary
+    paper = language.skin.paper["dark" if theme.mode == "dark" else "light"]
     manifest = {
         "name": name,
         "short_name": name,
@@ -55,7 +55,7 @@ def _manifest(scene: Scene, feed: Feed) -> Mapping[str, Any]:
         "scope": scene.url(home.url),
         "display": "minimal-ui",
         "background_color": paper,
-        "theme_color": accent if accent.startswith("#") else paper,
+        "theme_color": paper,
         "icons": [_icon(scene, url, found) for url, found in site_icons(scene)],
     }
     return {"manifest": {key: value for key, value in manifest.items() if value}}
@@ -94,6 +94,25 @@ def _utilities(scene: Scene, feed: Feed) -> Mapping[str, Any]:
     return {"css": Markup(utilities.stylesheet(outputs.css_classes(scene.library)))}
 
 
+def _site_css(scene: Scene, feed: Feed) -> Mapping[str, Any]:
+    """The site's fonts and styles, one after the other. What only Sass can read is left out, and told."""
+    urls = {url: scene.url(url) for url in scene.library.table if stylesheets.is_font(url)}
+    parts: list[str] = []
+    for language in scene.config.languages:
+        fonts = font_pack(language.params.typography, scene.config.font_packs)
+        parts += stylesheets.font_faces(fonts, urls)
+    for name, file in sorted(scene.library.files.styles.items()):
+        if name.startswith("fonts/"):
+            continue
+        css: str | int = file.path.read_text("utf-8-sig", errors="replace")
+        if name.endswith(".scss") and isinstance(css := stylesheets.without_sass(str(css)), int):
+            where = Where(file.path.relative_to(scene.config.root).as_posix(), css)
+            scene.problems.warn("only Sass can read this; the file is left out.", where, "Write it as CSS.")
+            continue
+        parts.append(stylesheets.with_urls(str(css), f"/{name.rpartition('/')[0]}/", scene.url))
+    return {"css": Markup("\n".join(dict.fromkeys(parts)))}
+
+
 Make = Callable[[Scene, Feed], Mapping[str, Any]]
 _KINDS: Mapping[str, tuple[Make, str]] = MappingProxyType(
     {
@@ -103,6 +122,7 @@ _KINDS: Mapping[str, tuple[Make, str]] = MappingProxyType(
         outputs.ROBOTS: (_robots, "text/plain; charset=utf-8"),
         outputs.MANIFEST: (_manifest, "application/manifest+json"),
         outputs.UTILITIES: (_utilities, "text/css; charset=utf-8"),
+        outputs.SITE_CSS: (_site_css, "text/css; charset=utf-8"),
         outputs.REDIRECTS: (_redirects, "text/plain; charset=utf-8"),
     }
 )

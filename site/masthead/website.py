@@ -12,6 +12,7 @@ from masthead import search
 from masthead.blocks import BUILTIN, Block
 from masthead.config import Config, Dialect, load_config
 from masthead.config.files import hugo_files, masthead_file
+from masthead.config.packs import pack_files
 from masthead.content.i18n import Words, load_words
 from masthead.content.index import Index
 from masthead.content.library import Library
@@ -158,7 +159,8 @@ class Website:
     def _fresh_config(self) -> Config:
         own = masthead_file(self.root)
         words = sorted(path for path in (self.root / "i18n").glob("*") if path.is_file())
-        files = [*hugo_files(self.root), *([own] if own else []), *words]
+        packs = pack_files(self.root / (self._config.data_dir if self._config else "data"))
+        files = [*hugo_files(self.root), *([own] if own else []), *words, *packs]
         stamps = {path: Stamp.of(path) for path in files}
         if self._config is None or stamps != self._settings_stamps:
             self._config_problems = Problems()

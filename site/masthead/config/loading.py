@@ -7,7 +7,9 @@ from pathlib import Path
 from masthead.config.files import all_settings, hugo_files, hugo_version, masthead_file
 from masthead.config.languages import default_language, read_languages
 from masthead.config.model import Config
+from masthead.config.packs import read_color_packs, read_font_packs
 from masthead.config.settings import map_at
+from masthead.config.skin import make_skin
 from masthead.config.structures import (
     HUGO_TAXONOMIES,
     OWN_TAXONOMIES,
@@ -39,10 +41,15 @@ def load_config(root: Path, problems: Problems) -> Config:
     languages, unused_by_languages = read_languages(settings, values, taxonomies, problems)
     default = default_language(settings, values, languages, problems)
     content_dirs = {language.code: language.content_dir for language in languages if language.content_dir}
+    color_packs = read_color_packs(root, root / values.data_dir, problems)
+    font_packs = read_font_packs(root, root / values.data_dir, problems)
     config = Config(
         **{name: getattr(values, name) for name in Values.model_fields},
         root=root,
-        languages=languages,
+        languages=tuple(
+            language.model_copy(update={"skin": make_skin(language.params, color_packs, font_packs)})
+            for language in languages
+        ),
         taxonomies=taxonomies,
         permalinks=read_permalinks(map_at(settings, problems, "permalinks"), problems),
         outputs=read_outputs(map_at(settings, problems, "outputs")),
@@ -50,6 +57,7 @@ def load_config(root: Path, problems: Problems) -> Config:
         dialect=read_dialect(settings, hugo_version(root)),
         mounts=read_mounts(settings, values, content_dirs, problems),
         blocks=read_blocks(settings.at("params", "masthead"), problems),
+        font_packs=font_packs,
         unused=tuple(dict.fromkeys([*unused, *unused_by_languages])),
     )
     title = next((language.title for language in languages if language.code == default), values.title)

@@ -56,7 +56,7 @@ class Theme(Part):
 class Typography(Part):
     """Fonts: the name of a pack or of a font, and the size of text."""
 
-    pack: str = ""
+    pack: Annotated[str, word()] = ""
     font: str = ""
     size: Annotated[Literal["xs", "sm", "md", "lg", "xl"], word(s="sm", m="md", l="lg")] = "md"
 

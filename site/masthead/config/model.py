@@ -13,8 +13,10 @@ from pydantic import Field
 from masthead.config.fitting import Folder, Part
 from masthead.config.params import Params
 from masthead.config.settings import Place
+from masthead.config.skin import Skin
 from masthead.config.values import Values
 from masthead.errors import Where
+from masthead.packs import FontPack
 
 KINDS = ("page", "home", "section", "taxonomy", "term")
 
@@ -98,6 +100,7 @@ class Language(Part):
     has_cjk: bool = False
     summary_length: int = 70
     params: Params = Params()
+    skin: Skin = Skin()
     menus: Mapping[str, tuple[MenuItem, ...]] = Field(default_factory=dict)
     taxonomies: Mapping[str, str] = Field(default_factory=dict)
     permalinks: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
@@ -120,6 +123,7 @@ class Config(Values):
     dialect: Dialect
     mounts: tuple[Mount, ...]
     blocks: tuple[BlockName, ...]
+    font_packs: Mapping[str, FontPack]
     unused: tuple[Place, ...]
 
     def language(self, code: str = "") -> Language:

@@ -39,12 +39,14 @@ def keywords(page: Page, names: Iterable[str], lower: bool) -> Iterator[tuple[st
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What a walk over the site's folders found: content, people's data, static files and pictures."""
+    """What a walk over the site's folders found: content, people's data, static files, pictures, and styles
+    and fonts, by their path below assets/."""
 
     tree: Tree
     data: Mapping[str, File]
     static: Sequence[Mapping[str, File]]
     media: Mapping[str, File]
+    styles: Mapping[str, File] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

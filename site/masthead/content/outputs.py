@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from masthead import utilities
+from masthead import stylesheets, utilities
+from masthead.config.skin import font_pack
 from masthead.content.model import Feed, Page
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ ROBOTS = "robots.txt"
 MANIFEST = "manifest.webmanifest"
 REDIRECTS = "redirects.txt"
 UTILITIES = "utilities.css"
+SITE_CSS = "site.css"
 
 
 def documents(library: Library) -> Iterator[tuple[str, Feed]]:
@@ -37,8 +39,21 @@ def documents(library: Library) -> Iterator[tuple[str, Feed]]:
             yield f"{home.url}manifest.webmanifest", Feed(MANIFEST, language.code, home)
     if utilities.known(css_classes(library)):
         yield utilities.URL, Feed(UTILITIES, config.default_language)
+    if _has_styles(library):
+        yield stylesheets.URL, Feed(SITE_CSS, config.default_language)
     if "redirects" in _formats(library, library.home(config.default_language)) and _has_aliases(library):
         yield "/_redirects", Feed(REDIRECTS, config.default_language)
+
+
+def _has_styles(library: Library) -> bool:
+    """Whether the site brings CSS, or files of the fonts that it names."""
+    files, config = library.files, library.config
+    if any(not stylesheets.is_font(name) for name in files.styles):
+        return True
+    names = (name for folder in (files.styles, *files.static) for name in folder)
+    fonts = {name: name for name in names if stylesheets.is_font(name)}
+    packs = (font_pack(language.params.typography, config.font_packs) for language in config.languages)
+    return bool(fonts) and any(rule for pack in packs for rule in stylesheets.font_faces(pack, fonts))
 
 
 def _has_aliases(library: Library) -> bool:

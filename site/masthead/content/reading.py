@@ -20,6 +20,7 @@ from masthead.content.source import Key, Source, read_data, read_source
 from masthead.content.table import make_table
 from masthead.content.widgets import read_widgets
 from masthead.errors import ContentError, Problem, Problems
+from masthead.stylesheets import is_font, style_files
 
 
 def read_library(
@@ -88,7 +89,24 @@ def _walk(config: Config, theme: Mapping[str, File], problems: Problems) -> File
         },
         [theme, *(walker.files_below(config.root / folder) for folder in config.static_dirs)],
         walker.files_below(config.root / config.assets_dir / "media"),
+        _styles(config, walker),
     )
+
+
+def _styles(config: Config, walker: Walker) -> Mapping[str, File]:
+    """The styles and fonts in assets/ that pages load."""
+    named = (name for language in config.languages for name in language.params.custom_css)
+    wanted = set(style_files(named))
+    below = {
+        f"{folder}/{name}": File(f"{folder}/{name}", file.path)
+        for folder in ("css", "scss", "fonts")
+        for name, file in walker.files_below(config.root / config.assets_dir / folder).items()
+    }
+    return {
+        name: file
+        for name, file in below.items()
+        if name in wanted or (name.startswith("fonts/") and is_font(name))
+    }
 
 
 def content_roots(config: Config) -> list[Root]:

@@ -26,6 +26,7 @@ def make_table(library: Library) -> dict[str, Resource]:
     for folder in library.files.static:
         table |= {f"/{name}": Asset(file) for name, file in folder.items()}
     table |= {f"/media/{n}": Asset(f) for n, f in library.media.items() if not n.startswith("icons/")}
+    table |= {f"/{n}": Asset(f) for n, f in library.files.styles.items() if n.startswith("fonts/")}
     for path, names in library.files.tree.loose.items():
         for name, versions in () if _is_of_hidden(library, path) else names.items():
             file = next(iter(versions.values()))

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from masthead import utilities
+from masthead import stylesheets, utilities
+from masthead.config.look import Footer
 from masthead.config.model import MenuItem
+from masthead.config.skin import Skin
 from masthead.content.fields import now
 from masthead.content.i18n import direction, language_name
 from masthead.content.model import Page
@@ -182,6 +184,21 @@ class SiteView:
             filled.replace("{license}", self._license()), self.scene.library.home(self.scene.lang)
         )
 
+    @property
+    def footer(self) -> Footer:
+        """How the foot is laid out, and what it shows."""
+        return self.scene.language.params.footer
+
+    @cached_property
+    def footer_text(self) -> Markup:
+        """What the site says at the foot of every page."""
+        return self.scene.inline(self.footer.text, self.scene.library.home(self.scene.lang))
+
+    @property
+    def tagline(self) -> str:
+        """What the site is, in a few words."""
+        return self.scene.language.params.identity.tagline
+
     def _license(self) -> str:
         terms = self.scene.language.params.copyright.license
         if not terms.enable:
@@ -202,9 +219,9 @@ class SiteView:
         return self.scene.language.params.theme.mode
 
     @property
-    def accent(self) -> str:
-        """The name of the palette that the settings choose, if any."""
-        return self.scene.language.params.theme.colors.primary
+    def skin(self) -> Skin:
+        """Colours, fonts and shapes, as the settings have them."""
+        return self.scene.language.skin
 
     @property
     def show_theme_switch(self) -> bool:
@@ -249,9 +266,9 @@ class SiteView:
 
     @cached_property
     def css_urls(self) -> Sequence[str]:
-        """The stylesheets of every page, then those that this one needs, then the classes that texts name."""
-        named = (utilities.URL,) if utilities.URL in self.scene.library.table else ()
-        return [self.scene.url(path) for path in (THEME_CSS, *self.css, *named)]
+        """The stylesheets of every page and of this one, the classes that texts name, and the site's own."""
+        made = (url for url in (utilities.URL, stylesheets.URL) if url in self.scene.library.table)
+        return [self.scene.url(path) for path in (THEME_CSS, *self.css, *made)]
 
     @cached_property
     def js_urls(self) -> Sequence[str]:
