@@ -208,6 +208,11 @@ class Metadata:
         types = {"svg": "image/svg+xml", "png": "image/png"}
         return [Icon(self.scene.url(url), types[url.rpartition(".")[2]]) for url, _ in site_icons(self.scene)]
 
+    @property
+    def iconless(self) -> bool:
+        """Whether browsers would ask in vain for an icon."""
+        return not self.icons and "/favicon.ico" not in self.scene.library.table
+
     @cached_property
     def touch_icon(self) -> str:
         """The icon for home screens, which want no SVG."""

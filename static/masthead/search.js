@@ -7,6 +7,7 @@ const load = () => {
   engine ??= import(new URL("pagefind/pagefind.js", here)).then(async (pagefind) => {
     await pagefind.options({ baseUrl: new URL("..", here).pathname, excerptLength: 24 });
     await pagefind.init();
+    await pagefind.filters();
     return pagefind;
   });
   return engine;
@@ -126,9 +127,15 @@ export const open = async (link) => {
     const template = document.querySelector("template[data-mh-search-dialog]");
     dialog = template.content.firstElementChild;
     await styled();
-    template.replaceWith(dialog);
+    template.remove();
+    document.body.append(dialog);
     mount(dialog);
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      dialog.close();
+    });
   }
   if (!dialog.open) dialog.showModal();
   dialog.querySelector("input").select();
