@@ -2,7 +2,8 @@
 
     python benchmarks/install.py [DIR]
 
-DIR is `.venv-bench`, unless told; it gets a virtual environment and Node's packages. Needs pip, npm and a network.
+DIR is `.venv-bench`, unless told; it gets a virtual environment and Node's packages. That needs pip, npm and
+a network.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ def install(root: Path) -> None:
     root.mkdir(parents=True, exist_ok=True)
     (root / ".gitignore").write_text("*\n", encoding="utf-8")
     venv.create(root / "venv", with_pip=True)
-    pip = [Tools(root).python, "-m", "pip", "install", "--quiet"]
-    subprocess.run([*pip, "--requirement", FOLDER / "requirements.txt"], check=True)
+    pip = [str(Tools(root).python), "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "--requirement", str(FOLDER / "requirements.txt")], check=True)
     npm = shutil.which("npm")
     if npm is None:
         sys.exit("npm is not installed: Eleventy is left out.")
     shutil.copy(FOLDER / "package.json", root)
-    subprocess.run([npm, "install", "--no-audit", "--no-fund", "--prefix", root], check=True)
+    subprocess.run([npm, "install", "--no-audit", "--no-fund", "--prefix", str(root)], check=True)
 
 
 def main() -> None:

@@ -29,7 +29,9 @@ class Tools:
 
     def package(self, pattern: str) -> Path:
         """A file in the Python packages."""
-        return next(iter(sorted(self.root.glob(f"venv/lib/python*/site-packages/{pattern}"))), self.root / pattern)
+        return next(
+            iter(sorted(self.root.glob(f"venv/lib/python*/site-packages/{pattern}"))), self.root / pattern
+        )
 
     def module(self, path: str) -> Path:
         """A file in the Node packages."""
@@ -41,8 +43,8 @@ class Peer:
     """A program that makes a site.
 
     `program` is the file without which it is not installed, `build` the command that makes a project's pages
-    in a destination, run in the project's folder. `frame` is the template that is around every page, `content`
-    the folder of the pages, `caches` what has to go before a run counts as cold; all three below the project.
+    in a destination, run in the project's folder. `frame` is the template that is around every page, `caches`
+    what has to go before a run counts as cold; both are below the project.
     """
 
     name: str
@@ -50,7 +52,6 @@ class Peer:
     version: Callable[[Tools], str]
     build: Callable[[Tools, Path], Command]
     frame: str
-    content: str = "content"
     caches: tuple[str, ...] = ()
 
     def prepare(self, site: Path, project: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peer import Peer
+
 from runners import eleventy, flatpages, hugo, masthead, pelican
 
 PEERS: tuple[Peer, ...] = (hugo.PEER, masthead.PEER, eleventy.PEER, pelican.PEER, flatpages.PEER)

@@ -8,7 +8,8 @@ from measure import first_line
 from peer import Command, Peer, Tools
 
 VERSIONS = (
-    "from importlib.metadata import version as v; print(v('flask-flatpages'), '+ Frozen-Flask', v('frozen-flask'))"
+    "from importlib.metadata import version; "
+    "print(version('flask-flatpages'), '+ Frozen-Flask', version('frozen-flask'))"
 )
 
 

@@ -1,4 +1,4 @@
-"""Hugo, with layouts that hold what the pages need and no more; terms and authors are looked up, not searched."""
+"""Hugo, with layouts of what the pages need and no more; tags and authors are looked up, not searched."""
 
 from __future__ import annotations
 
