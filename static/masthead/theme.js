@@ -1,4 +1,4 @@
-// Remembers the reader's choice of light or dark, closes open menus, and loads the search when it is wanted.
+// Remembers the reader's choice of light or dark, closes open menus, and loads what a page needs: search, copying.
 (() => {
   const root = document.documentElement;
   const key = "masthead-theme";
@@ -17,6 +17,12 @@
 
   if (["light", "dark"].includes(remembered())) root.dataset.theme = remembered();
   root.classList.add("mh-js");
+
+  const { dataset } = document.currentScript;
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!navigator.clipboard || !document.querySelector(".masthead .highlight")) return;
+    import("./copy.js").then(({ addButtons }) => addButtons(dataset));
+  });
 
   const search = (link) => import(link.dataset.mhSearch)
     .then(({ open }) => open(link))
