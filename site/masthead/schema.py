@@ -112,8 +112,8 @@ def _organization_type(name: str, business: str) -> str:
 
 def _owner(scene: Scene) -> Author | None:
     people = scene.library.people.get(scene.lang, {})
-    owners = (author for author in people.values() if author.person.owner)
-    return next(owners, None) or next((people[slug] for slug in OWNERS if slug in people), None)
+    owners = scene.library.members(scene.lang).owners
+    return next(iter(owners), None) or next((people[slug] for slug in OWNERS if slug in people), None)
 
 
 def _person(scene: Scene, author: Author) -> Node:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from masthead.config import Config
 from masthead.content.build import Hidden
+from masthead.content.members import Members
 from masthead.content.model import Asset, File, Kind, Page, Resource
 from masthead.content.names import Names, authors_of
 from masthead.content.order import in_order
@@ -135,13 +136,18 @@ class Library:
 
     def neighbours(self, page: Page) -> tuple[Page | None, Page | None]:
         """The regular pages before and after it, the newer first, of those right below the same section."""
-        above = self.parent(page)
-        beside = self.ordered_children(above) if above else ()
-        row = [other for other in beside if other.kind is Kind.PAGE]
-        place = next((index for index, other in enumerate(row) if other is page), None)
-        if place is None:
-            return None, None
-        return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
+        return self._neighbours.get(page, (None, None))
+
+    @cached_property
+    def _neighbours(self) -> Mapping[Page, tuple[Page | None, Page | None]]:
+        rows = (
+            [page for page in below if page.kind is Kind.PAGE] for below in self._ordered_children.values()
+        )
+        return {
+            page: (before, after)
+            for row in rows
+            for before, page, after in zip([None, *row], row, [*row[1:], None], strict=False)
+        }
 
     def ordered_children(self, page: Page) -> Sequence[Page]:
         """The listed pages and sections right below a page in Hugo's order."""
@@ -183,10 +189,16 @@ class Library:
 
     def about(self, page: Page, section: str) -> list[Page]:
         """The listed pages of a section that name a page, by its file's name, among their `projects`."""
-        pages = (
-            other for other in self.pages[page.lang].values() if other.section == section and other.listed
-        )
-        return self.in_order(other for other in pages if page.name in project_names(other))
+        return self.in_order(self._projects.get((page.lang, section, page.name), ()))
+
+    @cached_property
+    def _projects(self) -> Mapping[tuple[str, str, str], list[Page]]:
+        found: dict[tuple[str, str, str], list[Page]] = {}
+        for lang, pages in self.pages.items():
+            for page in pages.values():
+                for name in project_names(page) if page.listed else ():
+                    found.setdefault((lang, page.section, name), []).append(page)
+        return found
 
     def in_order(self, pages: Iterable[Page]) -> list[Page]:
         """Pages of this library in Hugo's order."""
@@ -215,8 +227,26 @@ class Library:
     def _translation(self, page: Page, lang: str) -> Page | None:
         if lang == page.lang or not page.front.translationkey:
             return self.page(lang, page.path)
-        key = page.front.translationkey
-        return next((p for p in self.pages[lang].values() if p.front.translationkey == key), None)
+        return self._by_translation_key.get((lang, page.front.translationkey))
+
+    @cached_property
+    def _by_translation_key(self) -> Mapping[tuple[str, str], Page]:
+        found: dict[tuple[str, str], Page] = {}
+        for lang, pages in self.pages.items():
+            for page in pages.values():
+                found.setdefault((lang, page.front.translationkey), page)
+        return found
+
+    def members(self, lang: str) -> Members:
+        """The people and pages of one language, by what lists ask for."""
+        return self._members[lang]
+
+    @cached_property
+    def _members(self) -> Mapping[str, Members]:
+        return {
+            lang: Members(tuple(self.people.get(lang, {}).values()), tuple(pages.values()))
+            for lang, pages in self.pages.items()
+        }
 
     def author(self, lang: str, name: str) -> Author | None:
         """The person that a name stands for in one language, or None."""

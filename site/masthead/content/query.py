@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field
@@ -12,13 +13,14 @@ from pydantic import AliasChoices, BeforeValidator, Field
 from masthead.content.dates import parse_date
 from masthead.content.fields import Bool, Int, Model, Text, Texts, now
 from masthead.content.library import Library
+from masthead.content.members import Item as Item
+from masthead.content.members import terms_of as terms_of
 from masthead.content.model import Page
 from masthead.content.order import collation, timestamp
 from masthead.content.people import Author
 from masthead.content.urls import urlize
 from masthead.errors import did_you_mean
 
-Item = Page | Author
 Warn = Callable[[str, str, str], None]
 """Takes the key below `filters`, what is wrong with its value, and what to do."""
 
@@ -108,42 +110,72 @@ def select(
 
     A filter that matches nobody shows nobody and is warned about, with the nearest names that exist.
     """
-    found = _candidates(library, lang, query, warn)
-    for matches in _filters(query.filters, found, warn):
+    members = library.members(lang)
+    for folder in sorted(set(_folders(query)) - {"authors"}):
+        if not members.in_folder(folder):
+            known = {page.section for page in members.pages if page.section}
+            hint = did_you_mean(folder, known) or "Nothing is shown."
+            warn("folders", f"there is no folder content/{folder}/.", hint)
+    found = _chosen(library, lang, query, warn)
+    for matches in _filters(query.filters):
         found = [item for item in found if matches(item)]
     found = [item for item in found if item is not leave_out]
-    ordered = sort_items(found, query.sort_by, query.ascending, library.config.default_language)
     end = query.offset + query.count if query.count > 0 else None
-    return Selection(ordered[query.offset : end], len(found))
+    return Selection(found[query.offset : end], len(found))
 
 
-def _candidates(library: Library, lang: str, query: Query, warn: Warn) -> list[Item]:
-    pages = library.pages[lang].values()
-    folders = {folder.strip("/").lower() for folder in query.folders}
-    kinds = {kind.lower() for kind in query.filters.kinds}
-    people: list[Item] = list(library.people[lang].values()) if "authors" in folders else []
-    found = people + [
-        page
-        for page in pages
-        if page.listed and page.kind.value in kinds and (not folders or _in_folder(page, folders))
-    ]
-    for folder in sorted(folders - {"authors"}):
-        if not any(_in_folder(page, {folder}) for page in pages):
-            known = {page.section for page in pages if page.section}
-            warn(
-                "folders",
-                f"there is no folder content/{folder}/.",
-                did_you_mean(folder, known) or "Nothing is shown.",
-            )
-    return found
+def _folders(query: Query) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(folder.strip("/").lower() for folder in query.folders))
 
 
-def _in_folder(page: Page, folders: Iterable[str]) -> bool:
-    return page.section != "authors" and (page.section in folders or page.type.lower() in folders)
+def _chosen(library: Library, lang: str, query: Query, warn: Warn) -> Sequence[Item]:
+    """The items of the query's folders and kinds that have one of the terms of each taxonomy, in order."""
+    members, order = library.members(lang), (query.sort_by, query.ascending, library.config.default_language)
+    in_folders = _in_folders(query)
+
+    def everybody() -> Sequence[Item]:
+        folders = _folders(query)
+        within: Iterable[Item] = members.in_folder(folders[0]) if len(folders) == 1 else members.pages
+        people = members.people if "authors" in folders else ()
+        return sort_items((item for item in (*people, *within) if in_folders(item)), *order)
+
+    terms = list(_terms(query.filters))
+    if not terms:
+        kept = (frozenset(_folders(query)), frozenset(query.filters.kinds), *order)
+        return members.once(kept, everybody)
+    _, plural, wanted = terms[0]
+    found = [item for item in members.with_terms(plural, wanted) if in_folders(item)]
+    before: Callable[[], Sequence[Item]] = everybody
+    for key, plural, wanted in terms:
+        matching = [item for item in found if wanted & terms_of(item, plural)]
+        missing = wanted.difference(*(terms_of(item, plural) for item in matching))
+        if missing and (others := before()):
+            known = {term for item in others for term in terms_of(item, plural)}
+            for term in sorted(missing):
+                hint = did_you_mean(term, known) or "Nothing is shown."
+                warn(key, f"the filter {key}: {term!r} matches nothing.", hint)
+        found, before = matching, partial(list, matching)
+    return sort_items(found, *order)
 
 
-def _filters(filters: Filters, found: Sequence[Item], warn: Warn) -> Iterable[Callable[[Item], bool]]:
-    terms: list[tuple[str, str, Sequence[str]]] = [
+def _in_folders(query: Query) -> Callable[[Item], bool]:
+    folders, kinds = set(_folders(query)), {kind.lower() for kind in query.filters.kinds}
+
+    def fits(item: Item) -> bool:
+        if isinstance(item, Author):
+            return "authors" in folders
+        if not item.listed or item.kind.value not in kinds:
+            return False
+        if not folders:
+            return True
+        return item.section != "authors" and (item.section in folders or item.type.lower() in folders)
+
+    return fits
+
+
+def _terms(filters: Filters) -> Iterator[tuple[str, str, set[str]]]:
+    """The terms that are asked for, with the name of their filter and of their taxonomy."""
+    named: list[tuple[str, str, Sequence[str]]] = [
         ("tag", "tags", filters.tags),
         ("category", "categories", (filters.category,) if filters.category else ()),
         ("author", "authors", (filters.author,) if filters.author else ()),
@@ -153,9 +185,12 @@ def _filters(filters: Filters, found: Sequence[Item], warn: Warn) -> Iterable[Ca
             (filters.publication_type,) if filters.publication_type else (),
         ),
     ]
-    for key, plural, wanted in terms:
+    for key, plural, wanted in named:
         if wanted:
-            yield _with_terms(key, plural, {urlize(term) for term in wanted}, found, warn)
+            yield key, plural, {urlize(term) for term in wanted}
+
+
+def _filters(filters: Filters) -> Iterator[Callable[[Item], bool]]:
     unwanted = {urlize(filters.exclude_publication_type)} - {""}
     if unwanted:
         yield lambda item: not unwanted & terms_of(item, "publication_types")
@@ -171,28 +206,6 @@ def _filters(filters: Filters, found: Sequence[Item], warn: Warn) -> Iterable[Ca
         yield lambda item: (when := date_of(item)) is None or when >= moment
     if filters.exclude_future:
         yield lambda item: (when := date_of(item)) is None or when <= moment
-
-
-def _with_terms(
-    key: str, plural: str, wanted: set[str], found: Sequence[Item], warn: Warn
-) -> Callable[[Item], bool]:
-    known = {term for item in found for term in terms_of(item, plural)}
-    for term in sorted(wanted - known):
-        if found:
-            warn(
-                key,
-                f"the filter {key}: {term!r} matches nothing.",
-                did_you_mean(term, known) or "Nothing is shown.",
-            )
-    return lambda item: bool(wanted & terms_of(item, plural))
-
-
-def terms_of(item: Item, plural: str) -> set[str]:
-    """An item's terms of a taxonomy, as they stand in URLs."""
-    meta: Mapping[str, Any] = item.meta if isinstance(item, Page) else item.source.meta
-    value = meta.get(plural)
-    values = value if isinstance(value, (list, tuple)) else [value]
-    return {urlize(str(term)) for term in values if term is not None}
 
 
 def date_of(item: Item) -> datetime | None:

@@ -77,13 +77,14 @@ class PageHost:
             .removesuffix("/index")
             .removesuffix("/_index")
         )
-        pages = self.scene.library.pages.get(lang or self.lang, {})
+        library = self.scene.library
+        pages = library.pages.get(lang or self.lang, {})
         here = self.page.path if self.page.is_branch else self.page.parent_path
         wanted = "/".join(urlize(part) for part in path.strip("/").split("/"))
         for candidate in (wanted, f"{here}/{wanted}".strip("/"), f"{self.page.path}/{wanted}".strip("/")):
             if candidate in pages:
                 return pages[candidate]
-        named = [page for path, page in pages.items() if path.rpartition("/")[2] == wanted] if wanted else []
+        named = library.members(lang or self.lang).called(wanted) if wanted and pages else ()
         return named[0] if len(named) == 1 else None
 
     def ref(self, target: str, lang: str | None) -> str | None:

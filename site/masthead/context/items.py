@@ -136,8 +136,7 @@ class Card:
         """Whether its authors stand below the title; the older theme leaves out the owner alone."""
         if not self._bootstrap:
             return True
-        people = self.scene.library.people[self.page.lang]
-        owners = {slug for slug, author in people.items() if author.person.owner}
+        owners = {author.slug for author in self.scene.library.members(self.page.lang).owners}
         return not {link.slug for link in self.authors} <= owners
 
     @property

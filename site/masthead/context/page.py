@@ -109,7 +109,7 @@ class PageView(Card):
         wanted = self.page.front.profile and self.scene.language.params.extra.get("profile") is not False
         if not wanted or not self.page.section:
             return []
-        owners = [slug for slug, person in people.items() if person.person.owner]
+        owners = [person.slug for person in self.scene.library.members(self.page.lang).owners]
         slugs = [link.slug for link in self.authors] if self.page.meta.get("authors") else owners[:1]
         if dialect is not Dialect.KIT and self.page.meta.get("authors"):
             slugs = [slug for slug in slugs if slug in _names(self.page)]

@@ -3,7 +3,7 @@
 from masthead.markup.codes import pygments_css
 from masthead.markup.headings import table_of_contents
 from masthead.markup.host import Heading, Host, Sources, Text, TextSettings
-from masthead.markup.markdown import render, render_inline
+from masthead.markup.markdown import is_plain, render, render_inline
 from masthead.markup.plain import plain
 from masthead.markup.summary import count_words, reading_minutes, summarize
 
@@ -14,6 +14,7 @@ __all__ = [
     "Text",
     "TextSettings",
     "count_words",
+    "is_plain",
     "plain",
     "pygments_css",
     "reading_minutes",

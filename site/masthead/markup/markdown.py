@@ -35,10 +35,15 @@ def render(text: str, host: Host, settings: TextSettings = DEFAULT) -> Text:
 
 def render_inline(text: str, host: Host, settings: TextSettings = DEFAULT) -> str:
     """A title, a role or a caption as HTML without blocks around it."""
-    if not SPECIAL.search(text):
+    if is_plain(text):
         return text
     page = Page(host, settings)
     return finish(page, spans(page, clean(text).strip(), 1)).replace(MORE, "")
+
+
+def is_plain(text: str) -> bool:
+    """Whether a line stays as it is: nothing in it means anything in Markdown or HTML."""
+    return not SPECIAL.search(text)
 
 
 def clean(text: str) -> str:

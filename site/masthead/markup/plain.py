@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from masthead.markup.tags import scan
+from masthead.markup.tags import TAG, scan
 
 ALTTEXT = re.compile(r'\balttext="([^"]*)"')
 DROPPED = frozenset({"script", "style", "svg", "template", "nav", "math"})
@@ -13,12 +13,20 @@ INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s"}
     | {"small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
 )
+SILENT = re.compile(
+    rf"<(?:!--|(?:{'|'.join((*DROPPED, 'textarea', 'title'))})(?![A-Za-z0-9-]))", re.IGNORECASE
+)
+"""What begins a stretch that is no text, or holds no tags."""
 
 
 def plain(text: str) -> str:
     """The words of some HTML in one line; formulas as TeX between dollars."""
+    text = str(text)
     if "<" not in text:
         return " ".join(html.unescape(text).split())
+    if not SILENT.search(text):
+        bare = TAG.sub(lambda tag: "" if tag[2].lower() in INLINE else " ", text)
+        return " ".join(html.unescape(bare).split())
     out: list[str] = []
     at, inside, depth = 0, "", 0
     for tag in scan(text):

@@ -11,29 +11,37 @@ from markupsafe import escape
 from masthead.markup.host import Host
 from masthead.markup.page import DONE, TOKEN_START
 from masthead.markup.references import encode
-from masthead.markup.tags import scan
+from masthead.markup.tags import UNEVEN, scan
 
 URL = re.compile(
     r"""(?<=[\s"'/])(href|src|srcset|poster)(\s*+=\s*+)(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++))""",
     re.IGNORECASE,
 )
+WITH_ATTRIBUTES = re.compile(r"""<([A-Za-z][A-Za-z0-9-]*+)(?:[^<>"']++|"[^"]*+"|'[^']*+'){1,200}+>""")
 HAS_URL = re.compile(r"href|src|poster", re.IGNORECASE)
 MEDIA = frozenset({"img", "source", "video", "audio", "track", "embed", "iframe", "input", "script"})
 
 
 def resolve(text: str, host: Host) -> str:
     """`text` with the targets of its links and the sources of its media as the page prints them."""
+    text = str(text)
     if not HAS_URL.search(text):
         return text
+    if not UNEVEN.search(text):
+        return WITH_ATTRIBUTES.sub(lambda tag: _opened(tag[0], tag[1].lower(), host), text)
     out: list[str] = []
     at = 0
     for tag in scan(text):
-        if tag.rest and not tag.closes and HAS_URL.search(tag.rest):
-            out.append(text[at : tag.start])
-            out.append(URL.sub(partial(_attribute, tag=tag.name, host=host), text[tag.start : tag.end]))
+        if tag.rest and not tag.closes:
+            out += [text[at : tag.start], _opened(text[tag.start : tag.end], tag.name, host)]
             at = tag.end
     out.append(text[at:])
     return "".join(out)
+
+
+def _opened(source: str, name: str, host: Host) -> str:
+    """An opening tag with its URLs as the page prints them."""
+    return URL.sub(partial(_attribute, tag=name, host=host), source) if HAS_URL.search(source) else source
 
 
 def _attribute(found: re.Match[str], tag: str, host: Host) -> str:

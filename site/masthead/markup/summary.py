@@ -40,7 +40,7 @@ def summarize(html: str, words: int = 70, *, cjk: bool = True) -> str:
     `cjk` is that of `count_words`. What is open at that place is closed; HTML with fewer words, or without
     paragraphs, is given back whole.
     """
-    seen = at = 0
+    html, seen, at = str(html), 0, 0
     for tag in scan(html):
         if tag.closes and tag.name == "p":
             seen += count_words(html[at : tag.end], cjk=cjk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TAG = re.compile(
     r"""<(?:!--|(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+)>)"""
@@ -12,13 +12,15 @@ TAG = re.compile(
 RAW_END = {
     name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "textarea", "title")
 }
+UNEVEN = re.compile(r"<(?:!--|(?:script|style|textarea|title)(?![A-Za-z0-9-]))", re.IGNORECASE)
+"""What begins a stretch in which no tags are."""
+
 VOID = frozenset(
     {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag, or a comment (which has no name), between `start` and `end`."""
 
     name: str  # in lower case
@@ -35,6 +37,16 @@ class Tag:
 
 def scan(html: str) -> Iterator[Tag]:
     """The tags and comments of `html`; what stands inside scripts, styles and comments is no tag."""
+    if UNEVEN.search(html):
+        yield from _scan_uneven(html)
+        return
+    for found in TAG.finditer(html):
+        closes, name, rest = found.groups()
+        yield Tag(name.lower(), bool(closes), rest, found.start(), found.end())
+
+
+def _scan_uneven(html: str) -> Iterator[Tag]:
+    """The tags of some HTML with comments, or with elements that hold no tags."""
     at = 0
     unclosed: set[str] = set()
     while (found := TAG.search(html, at)) is not None:
