@@ -25,6 +25,7 @@ from texts import (
     HEADINGS,
     HOME,
     INTERESTS,
+    LISTS,
     NO_LIST,
     ONLY_PAGES,
     PERSON,
@@ -168,7 +169,7 @@ def generate(root: Path, count: int, *, lists: bool = False) -> None:
     """The whole site in a folder that must not be there."""
     content = root / "content"
     content.mkdir(parents=True)
-    (root / "masthead.yaml").write_text(SETTINGS + ("" if lists else ONLY_PAGES), encoding="utf-8")
+    (root / "masthead.yaml").write_text(SETTINGS + (LISTS if lists else ONLY_PAGES), encoding="utf-8")
     (content / "_index.md").write_text(HOME, encoding="utf-8")
     for section in ("authors", "publication", "research"):
         (content / section).mkdir()

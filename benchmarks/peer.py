@@ -44,7 +44,8 @@ class Peer:
 
     `program` is the file without which it is not installed, `build` the command that makes a project's pages
     in a destination, run in the project's folder. `frame` is the template that is around every page, `caches`
-    what has to go before a run counts as cold; both are below the project.
+    what has to go before a run counts as cold; both are below the project. `lists` says that it makes the
+    lists, tags and feeds of `generate.py --lists`, too.
     """
 
     name: str
@@ -53,11 +54,14 @@ class Peer:
     build: Callable[[Tools, Path], Command]
     frame: str
     caches: tuple[str, ...] = ()
+    lists: bool = False
 
-    def prepare(self, site: Path, project: Path) -> None:
+    def prepare(self, site: Path, project: Path, *, lists: bool = False) -> None:
         """Make a project of a generated site and this peer's own templates and settings."""
         shutil.copytree(site, project)
-        shutil.copytree(FOLDER / self.name, project, dirs_exist_ok=True)
+        own = [FOLDER / self.name, *([FOLDER / f"{self.name}-lists"] if lists else [])]
+        for folder in filter(Path.exists, own):
+            shutil.copytree(folder, project, dirs_exist_ok=True)
 
     def forget(self, project: Path) -> None:
         """Remove the caches."""

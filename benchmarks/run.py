@@ -1,10 +1,11 @@
 """Measure Masthead beside other programs that make the same pages, on this machine, in turn.
 
-    python benchmarks/run.py [--n N …] [--rounds R] [--peers NAME …] [--site PATH …] [--report FILE]
+    python benchmarks/run.py [--n N …] [--lists] [--rounds R] [--peers NAME …] [--site PATH …] [--report FILE]
 
 For each size N and in each round, every program makes the generated site cold (a new destination, no caches),
 again with nothing changed, after an edit of one person (the text, and the role, which the group's page shows,
 too) and after an edit of the template around all pages; the last three over the files that are there.
+With `--lists` the site has sections, tags, lists and feeds as well, which not all the programs here make.
 `--site` adds real sites, which Masthead alone freezes cold and again. FILE gets a report in Markdown, and one
 in JSON stands beside it. `install.py` installs the other programs; without them, Masthead is measured alone.
 """
@@ -43,9 +44,10 @@ class Entrant:
     samples: dict[str, list[Sample]] = field(default_factory=lambda: {row: [] for row in ROWS})
 
 
-def installed(tools: Tools, names: Iterable[str]) -> list[Peer]:
+def installed(tools: Tools, names: Iterable[str], lists: bool) -> list[Peer]:
     """The programs of these names, or all that are installed; ends the run when one asked for is not."""
-    wanted = [peer for peer in PEERS if peer.name in set(names)] or list(PEERS)
+    able = [peer for peer in PEERS if peer.lists or not lists]
+    wanted = [peer for peer in able if peer.name in set(names)] or able
     missing = [peer for peer in wanted if not peer.program(tools).exists()]
     if missing and names:
         sys.exit(f"{missing[0].name} is not installed in {tools.root}: python benchmarks/install.py")
@@ -88,14 +90,14 @@ def run_row(entrant: Entrant, row: str, tools: Tools, count: int, edition: int) 
             holds(entrant.destination / page / "index.html", f"Edition {edition}")
 
 
-def compare(peers: list[Peer], tools: Tools, work: Path, count: int, rounds: int) -> report.Size:
+def compare(peers: list[Peer], tools: Tools, work: Path, count: int, rounds: int, lists: bool) -> report.Size:
     """Let the programs make the site of one size, each row by all of them in turn."""
     folder = work / str(count)
-    generate(folder / "site", count)
+    generate(folder / "site", count, lists=lists)
     (folder / "made").mkdir()
     entrants = [Entrant(peer, folder / peer.name) for peer in peers]
     for entrant in entrants:
-        entrant.peer.prepare(folder / "site", entrant.project)
+        entrant.peer.prepare(folder / "site", entrant.project, lists=lists)
     for edition in range(1, rounds + 1):
         for row in ROWS:
             for entrant in entrants:
@@ -117,6 +119,7 @@ def arguments() -> argparse.Namespace:
     names = [peer.name for peer in PEERS]
     add = parser.add_argument
     add("--n", type=int, nargs="*", default=[1000], metavar="N", help="people (1000)")
+    add("--lists", action="store_true", help="make sections, tags and feeds, too")
     add("--rounds", type=int, default=3, metavar="R", help="how often (3)")
     add("--peers", nargs="+", choices=names, default=[], metavar="NAME", help=", ".join(names))
     add("--site", type=Path, nargs="+", default=[], metavar="PATH", help="real sites to freeze, too")
@@ -130,11 +133,11 @@ def main() -> None:
     """Measure, and write or print the report."""
     args = arguments()
     tools = Tools(args.tools.resolve())
-    peers = installed(tools, args.peers)
+    peers = installed(tools, args.peers, args.lists)
     work = (args.work or Path(tempfile.mkdtemp(prefix="masthead-benchmark-"))).resolve()
     try:
         before = report.load()
-        sizes = [compare(peers, tools, work, count, args.rounds) for count in args.n]
+        sizes = [compare(peers, tools, work, count, args.rounds, args.lists) for count in args.n]
         frozen = [realsites.measure_site(site, work / "sites", args.rounds) for site in args.site]
         versions = {peer.name: peer.version(tools) for peer in peers}
         done = report.Report(report.machine(), (before, report.load()), args.rounds, versions, sizes, frozen)

@@ -55,6 +55,9 @@ menus:
 ONLY_PAGES = """taxonomies: {}
 disableKinds: [RSS, sitemap, robotsTXT]
 """
+LISTS = """taxonomies:
+  tag: tags
+"""
 NO_LIST = """---
 title: {title}
 build:

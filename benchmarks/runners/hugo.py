@@ -25,4 +25,5 @@ PEER = Peer(
     build=build,
     frame="layouts/baseof.html",
     caches=("resources",),
+    lists=True,
 )

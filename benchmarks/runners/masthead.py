@@ -26,4 +26,5 @@ PEER = Peer(
     build=build,
     frame="templates/masthead/base.html",
     caches=(".masthead",),
+    lists=True,
 )
