@@ -17,7 +17,8 @@ ORDER = (
     "config", "content", "markup", "media", "context", "blocks", "layouts", "sitemap", "feeds",
     "documents", "schema", "metadata",
     "excerpts", "extensions", "lenient", "jsonschema", "search", "website", "templating", "render", "routes",
-    "journal", "publish", "freeze", "reports", "console", "app", "check", "devserver", "starter", "cli",
+    "journal", "destination", "publish", "freezing", "freeze", "reports", "console", "app",
+    "check", "devserver", "starter", "cli",
 )  # fmt: skip
 """From the ground up; a new part is given its place here."""
 

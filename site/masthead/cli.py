@@ -7,7 +7,7 @@ from shlex import quote
 
 import click
 
-from masthead.console import BASE_URL, KEEP_GOING, STRICT, bar, freeze_to, reporting, tell
+from masthead.console import BASE_URL, KEEP_GOING, STRICT, bar, reporting, tell, tell_result
 from masthead.errors import Level
 
 SITE = click.argument("site", type=click.Path(file_okay=False, path_type=Path), default=".")
@@ -55,12 +55,33 @@ def run(site: Path, host: str, port: int) -> int:
 @BASE_URL
 @STRICT
 @KEEP_GOING
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes to use (all cores).")
+@click.option("--timings", is_flag=True, help="Tell how long the parts of the work took.")
 @reporting
-def freeze(site: Path, dest: Path | None, base_url: str, strict: bool, keep_going: bool) -> int:
+def freeze(
+    site: Path,
+    dest: Path | None,
+    base_url: str,
+    strict: bool,
+    keep_going: bool,
+    jobs: int | None,
+    timings: bool,
+) -> int:
     """Freeze SITE to static HTML in DEST (build/ in SITE)."""
-    from masthead.app import create_app
+    from masthead.freeze import freeze_folder
 
-    return freeze_to(create_app(site), dest or site / "build", base_url, strict, keep_going)
+    result = freeze_folder(
+        site,
+        dest or site / "build",
+        base_url=base_url,
+        strict=strict,
+        keep_going=keep_going,
+        progress=bar("Freezing"),
+        jobs=jobs,
+    )
+    for name, seconds in result.timings.items() if timings else ():
+        click.echo(f"{name:12} {seconds:8.3f} s", err=True)
+    return tell_result(result, strict)
 
 
 @main.command()

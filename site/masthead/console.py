@@ -1,4 +1,4 @@
-"""What commands share: options, how they end, what they print; and `flask freeze` beside an app."""
+"""What commands share: options, how they end, what they print."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask, current_app
-from flask.cli import with_appcontext
 
-from masthead.errors import ContentError, Level, Problem
-from masthead.freeze import freeze_site
-from masthead.publish import PublishError
+from masthead.errors import ContentError, Level, Problem, PublishError
+from masthead.freezing.result import FreezeResult
 from masthead.reports import in_order_of_places, report
 
 BASE_URL = click.option("--base-url", default="", metavar="URL", help="Where the site will stand.")
@@ -60,27 +56,11 @@ def bar(label: str) -> Callable[[Iterable[str]], AbstractContextManager[Iterable
     return lambda urls: click.progressbar(urls, label=label, file=sys.stderr, hidden=hidden)
 
 
-def freeze_to(app: Flask, dest: Path, base_url: str, strict: bool, keep_going: bool) -> int:
-    """Freeze an app's site, tell its problems and what was done; gives back the exit status."""
-    result = freeze_site(
-        app, dest, base_url=base_url, strict=strict, keep_going=keep_going, progress=bar("Freezing")
-    )
+def tell_result(result: FreezeResult, strict: bool) -> int:
+    """Tell the problems of a freeze and what it did; gives back the exit status."""
     tell(result.problems)
     click.echo(
-        f"Froze {result.pages} files to {dest}: {result.written} written, {result.unchanged} unchanged, "
-        f"{result.removed} removed."
+        f"Froze {result.pages} files to {result.destination}: {result.written} written, "
+        f"{result.unchanged} unchanged, {result.removed} removed."
     )
     return 1 if any(strict or problem.level is Level.ERROR for problem in result.problems) else 0
-
-
-@click.command("freeze")
-@click.argument("dest", type=click.Path(file_okay=False, path_type=Path), required=False)
-@BASE_URL
-@STRICT
-@KEEP_GOING
-@with_appcontext
-@reporting
-def freeze_command(dest: Path | None, base_url: str, strict: bool, keep_going: bool) -> int:
-    """Freeze the site to static HTML in DEST (build/ beside the app)."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    return freeze_to(app, dest or Path(app.root_path) / "build", base_url, strict, keep_going)

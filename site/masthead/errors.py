@@ -48,6 +48,10 @@ class ContentError(Exception):
         self.problems = problems
 
 
+class PublishError(Exception):
+    """A folder that cannot be published to: says which, why, and what to do."""
+
+
 class Problems:
     """The problems found so far, each once, in the order found."""
 

@@ -199,6 +199,13 @@ def create_blueprint(
     return site_blueprint(website, name, base, alone=False)
 
 
+def site_app(website: Website) -> Flask:
+    """A Flask app that is nothing but a website."""
+    app = Flask("masthead", static_folder=None, template_folder=None, root_path=str(website.root))
+    app.register_blueprint(site_blueprint(website, "masthead", "", alone=True))
+    return app
+
+
 def site_blueprint(website: Website, name: str, base: str, *, alone: bool) -> Blueprint:
     """A Blueprint for a website; `alone` when the app will be nothing else."""
     blueprint = Blueprint(name, __name__)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from masthead.content.i18n import Words, load_words
 from masthead.content.index import Index
 from masthead.content.library import Library
 from masthead.content.model import File, Page
+from masthead.content.notes import NotedProblems, Notes
 from masthead.content.reading import read_library
 from masthead.content.source import Stamp
 from masthead.context.scene import Made, Scene
@@ -39,6 +41,7 @@ class Edition:
     pictures: Pictures
     template_folders: Sequence[Path] = ()
     made: Made = field(default_factory=Made, repr=False)
+    noted: Problems | None = field(default=None, repr=False)
 
     @property
     def config(self) -> Config:
@@ -48,7 +51,7 @@ class Edition:
     @property
     def problems(self) -> Problems:
         """What was found so far: on reading at once, on rendering as pages are asked for."""
-        return self.library.problems
+        return self.library.problems if self.noted is None else self.noted
 
     @cached_property
     def icons(self) -> Icons:
@@ -125,6 +128,7 @@ class Website:
         self._config: Config | None = None
         self._config_problems = Problems()
         self._edition: Edition | None = None
+        self._notes: Notes | None = None
 
     @property
     def edition(self) -> Edition:
@@ -147,14 +151,27 @@ class Website:
                 self._edition = self._new_edition(library)
             return self._edition
 
+    @contextmanager
+    def taking_notes(self) -> Iterator[Notes]:
+        """For a while, note what is asked of the site, what is wrong with it, and which pictures it shows."""
+        before = self.edition
+        notes = self._notes = Notes()
+        self._edition = self._new_edition(before.library)
+        try:
+            yield notes
+        finally:
+            self._notes, self._edition = None, before
+
     def _new_edition(self, library: Library) -> Edition:
         added = (*self._named_blocks, *self._blocks)
         blocks = {name: block for block in (*BUILTIN, *added) for name in block.names}
         if (problem := search.lacking(library.config)) is not None:
             library.problems.add(problem)
         formats = library.config.language().params.media.formats
-        pictures = Pictures(library.table, self._pictures, formats)
-        return Edition(library, blocks, pictures, template_folders(reversed(added)))
+        notes = self._notes or Notes()
+        pictures = Pictures(library.table, self._pictures, formats, notes)
+        noted = NotedProblems(notes, library.problems) if self._notes else None
+        return Edition(library, blocks, pictures, template_folders(reversed(added)), Made(notes), noted)
 
     def _fresh_config(self) -> Config:
         own = masthead_file(self.root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
@@ -12,6 +13,7 @@ from masthead.config import Config, Dialect, Language
 from masthead.content.i18n import Words
 from masthead.content.library import Library
 from masthead.content.model import File, Page
+from masthead.content.notes import Notes, Trace
 from masthead.context.host import PageHost, Spot
 from masthead.context.parts import NOTHING, Picture
 from masthead.context.urls import Urls
@@ -27,16 +29,22 @@ ABSTRACT_LENGTH = 135
 CARD_LENGTH = 180
 """Characters of a summary that cards of the kit show."""
 
+Kept = TypeVar("Kept")
+
 Key = tuple[str, str, str]
 """What one page's text depends on beside the library: language, path, and the prefix of URLs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made so far from one library: bodies and summaries of pages, and icons that were drawn."""
+    """What was made so far from one library: bodies and summaries of pages, and icons that were drawn.
 
-    bodies: dict[Key, Text] = field(default_factory=dict)
-    summaries: dict[Key, Markup] = field(default_factory=dict)
+    What a body or summary noted while it was made is kept with it, and noted whenever it is asked for.
+    """
+
+    notes: Notes = field(default_factory=Notes)
+    bodies: dict[Key, tuple[Text, Trace]] = field(default_factory=dict)
+    summaries: dict[Key, tuple[Markup, Trace]] = field(default_factory=dict)
     icons: dict[Key, Markup | None] = field(default_factory=dict)
 
 
@@ -122,13 +130,25 @@ class Scene:
 
     def body(self, page: Page) -> Text:
         """A page's body as HTML, made once for a library and prefix."""
+        return self._once(self.made.bodies, page, Scene._body)
+
+    def _body(self, page: Page) -> Text:
+        first = Where(page.where().file, page.source.body_line if page.source else None)
+        return render(page.body(), PageHost(self, page, lambda: first), self.text_settings)
+
+    def _once(
+        self, made: dict[Key, tuple[Kept, Trace]], page: Page, make: Callable[[Scene, Page], Kept]
+    ) -> Kept:
+        """What was made of a page before, or is made now; what was noted on the way is noted each time."""
         key = (page.lang, page.path, self.urls.prefix)
-        text = self.made.bodies.get(key)
-        if text is None:
-            first = Where(page.where().file, page.source.body_line if page.source else None)
-            text = render(page.body(), PageHost(self, page, lambda: first), self.text_settings)
-            self.made.bodies[key] = text
-        return text
+        found = made.get(key)
+        if found is None:
+            with self.made.notes.tracing() as trace:
+                found = made[key] = (make(self.reporting_to(trace.problems), page), trace)
+        value, trace = found
+        self.made.notes.trace.take(trace)
+        self.problems.add(*trace.problems)
+        return value
 
     def text(self, text: str, page: Page, spot: Spot) -> Markup:
         """Markdown of a block or a field as HTML; `spot` finds the field's key."""
@@ -149,10 +169,7 @@ class Scene:
 
     def summary(self, page: Page) -> Markup:
         """What cards say of a page: its `summary`, or the beginning of its body or abstract."""
-        key = (page.lang, page.path, self.urls.prefix)
-        if key not in self.made.summaries:
-            self.made.summaries[key] = self._summary(page)
-        return self.made.summaries[key]
+        return self._once(self.made.summaries, page, Scene._summary)
 
     def _summary(self, page: Page) -> Markup:
         front, dialect = page.front, self.config.dialect

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from masthead.content.model import Asset, File, Resource
+from masthead.content.notes import Notes
 from masthead.markup import Sources
 from masthead.media.images import SIZES, Format, Variant, variants
 from masthead.media.pictures import PictureInfo
@@ -25,12 +26,12 @@ _FILE_NAME_BYTES = 255
 
 @dataclass(frozen=True)
 class Pictures:
-    """The pictures of a site at one moment; `printed` has the URLs of the variants that pages showed."""
+    """The pictures of a site at one moment; `notes` get the URLs of the variants that pages show."""
 
     table: Mapping[str, Resource]
     store: PictureStore
     formats: Sequence[Format]
-    printed: dict[str, None] = field(default_factory=dict, repr=False)
+    notes: Notes = field(default_factory=Notes, repr=False)
 
     def sources(
         self, url: str, file: File, size: str, focal: str, path: Callable[[str], str]
@@ -89,5 +90,5 @@ class Pictures:
         if not variant.name:
             return url
         whole = f"{url}.{variant.name}"
-        self.printed[whole] = None
+        self.notes.trace.printed[whole] = None
         return whole

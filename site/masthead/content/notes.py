@@ -1,0 +1,56 @@
+"""What is noted while something is made: what it asked of the site, what is wrong with it, what it shows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from masthead.errors import Problem, Problems
+
+Question = tuple[str | int, ...]
+"""What was asked of a library: the name of the look-up, and plain values that say what was looked up."""
+
+
+@dataclass(slots=True)
+class Trace:
+    """The questions, the problems and the URLs of pictures that were noted, each once, in their order."""
+
+    asked: dict[Question, None] = field(default_factory=dict)
+    problems: Problems = field(default_factory=Problems)
+    printed: dict[str, None] = field(default_factory=dict)
+
+    def take(self, other: Trace) -> None:
+        """Note the questions and pictures that were noted elsewhere."""
+        self.asked.update(other.asked)
+        self.printed.update(other.printed)
+
+
+class Notes(threading.local):
+    """Where things note what they ask, find and show; every thread has traces of its own."""
+
+    def __init__(self) -> None:
+        self.trace = Trace()
+
+    @contextmanager
+    def tracing(self) -> Iterator[Trace]:
+        """Take notes on a trace of its own for a while."""
+        before, self.trace = self.trace, Trace()
+        try:
+            yield self.trace
+        finally:
+            self.trace = before
+
+
+class NotedProblems(Problems):
+    """Problems of which each is noted whenever it is found, though it is kept once."""
+
+    def __init__(self, notes: Notes, found: Problems) -> None:
+        super().__init__(found)
+        self._notes = notes
+
+    def add(self, *problems: Problem) -> None:
+        """Note problems that were made elsewhere."""
+        super().add(*problems)
+        self._notes.trace.problems.add(*problems)

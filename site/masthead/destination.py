@@ -1,0 +1,203 @@
+"""A folder that is published to: whether it may be, what it holds already, and who else is writing to it."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Literal, TextIO
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from masthead.errors import PublishError
+from masthead.journal import MANIFEST, RESERVED, HalfDoneError, ListedPath, recover
+
+SOURCE_FOLDERS = ("assets", "config", "content", "data", "i18n", "layouts", "static", "templates")
+ADVICE = {
+    errno.ENOSPC: "Free some space on the disk, then run again.",
+    errno.EDQUOT: "Free some of your quota on the disk, then run again.",
+    errno.EXDEV: "It is on a file system of its own; choose a folder inside it.",
+}
+
+
+class Manifest(BaseModel):
+    """The files that an earlier run made: paths below the folder, with the SHA-256 of their bytes."""
+
+    model_config = ConfigDict(frozen=True)
+    version: Literal[1] = 1
+    files: dict[ListedPath, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file on its way: the SHA-256 of its bytes, and whether the folder holds just these already."""
+
+    digest: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where files wait until they are published; whichever process has it may put files there.
+
+    `new` takes the files of a `fresh` folder by their paths, as it is swapped whole, and else by numbers.
+    """
+
+    folder: Path
+    new: Path
+    fresh: bool
+    _folders: dict[PurePosixPath, bool] = field(
+        default_factory=lambda: {PurePosixPath(): True}, repr=False, compare=False
+    )
+
+    def put(self, path: str, content: bytes, number: int) -> Placed:
+        """Write a file, unless the folder has it; the number must be free. Raises PublishError."""
+        same = self.holds(path, content)
+        if not same:
+            with explained(self.folder / path):
+                file = self.new / (path if self.fresh else str(number))
+                if self.fresh:
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+        return Placed(hashlib.sha256(content).hexdigest(), same)
+
+    def holds(self, path: str, content: bytes) -> bool:
+        """Whether the folder has a file, not reached through a link, of just these bytes."""
+        file = self.folder / path
+        with explained(file):
+            try:
+                found = file.lstat()
+            except (FileNotFoundError, NotADirectoryError):
+                return False
+            return (
+                stat.S_ISREG(found.st_mode)
+                and found.st_size == len(content)
+                and self.is_folder(PurePosixPath(path).parent)
+                and file.read_bytes() == content
+            )
+
+    def is_folder(self, path: PurePosixPath) -> bool:
+        """Whether the folder has this folder, with no link on the way."""
+        known = self._folders.get(path)
+        if known is None:
+            known = self.is_folder(path.parent) and is_real_folder(self.folder / path)
+            self._folders[path] = known
+        return known
+
+    def is_file(self, path: str) -> bool:
+        """Whether the folder has a file or a link here, with no link on the way."""
+        file = self.folder / path
+        return self.is_folder(PurePosixPath(path).parent) and (file.is_symlink() or file.is_file())
+
+
+def is_real_folder(path: Path) -> bool:
+    """Whether this is a folder, and no link to one."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def work_prefix(folder: Path) -> str:
+    """Where lock and staged files go: beside the folder, or inside where no rename from beside gets in."""
+    beside = folder.parent
+    inside = folder.is_dir() and (
+        folder.stat().st_dev != beside.stat().st_dev or not os.access(beside, os.W_OK | os.X_OK)
+    )
+    return f"{folder}/{RESERVED}" if inside else f"{beside}/.{folder.name}{RESERVED}"
+
+
+def refuse_sources(folder: Path, root: Path) -> None:
+    """Raise PublishError for a folder whose files, or the site's own, publishing would harm."""
+    if root.is_relative_to(folder):
+        raise PublishError(
+            f"{folder} holds the site's own sources. Choose another folder, for example {root / 'build'}."
+        )
+    for name in SOURCE_FOLDERS:
+        source = (root / name).resolve()
+        if folder.is_relative_to(source) or source.is_relative_to(folder):
+            raise PublishError(
+                f"{folder} and the site's sources in {root / name} overlap. "
+                f"Choose another folder, for example {root / 'build'}."
+            )
+
+
+def read_manifest(folder: Path, ignored: Iterable[str]) -> dict[str, str]:
+    """The files that an earlier run made; PublishError for a folder that no earlier run made."""
+    file = folder / MANIFEST
+    if folder.exists() and not folder.is_dir():
+        raise PublishError(f"{folder} is a file. Choose a folder, or a name that is free.")
+    if file.is_file() and not file.is_symlink():
+        try:
+            return Manifest.model_validate_json(file.read_bytes()).files
+        except ValidationError as error:
+            raise PublishError(
+                f"{file} cannot be read, so that nobody knows which files there are Masthead's. "
+                "Empty the folder, or choose another one."
+            ) from error
+    if folder.exists() and any(str(entry) not in ignored for entry in folder.iterdir()):
+        raise PublishError(
+            f"{folder} holds files that Masthead did not make. Choose another folder, or empty this one."
+        )
+    return {}
+
+
+@contextmanager
+def locked(path: Path, folder: Path) -> Iterator[None]:
+    """Hold a lock file, which names this process, or raise PublishError at once."""
+    with explained(path):
+        file = _lock(path, folder)
+    with file:
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _lock(path: Path, folder: Path) -> TextIO:
+    while True:
+        with ExitStack() as closing:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+            file = closing.enter_context(os.fdopen(handle, "r+"))
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise PublishError(
+                    f"Another freeze (process {file.read(20) or 'unknown'}) is writing {folder}. "
+                    "Wait for it to end, or choose another folder."
+                ) from None
+            # The process that had it may have deleted it meanwhile; then a third one would not see this lock.
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(handle), path.stat()):
+                    file.truncate(0)
+                    file.write(str(os.getpid()))
+                    file.flush()
+                    closing.pop_all()
+                    return file
+
+
+def complete(folder: Path, work: Path) -> None:
+    """Complete what a killed run left half done, and clean up after it. Raises PublishError."""
+    try:
+        recover(folder, work)
+    except ValueError as error:
+        raise PublishError(f"{work} is damaged. Delete it, then run again.") from error
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn an OSError into a PublishError that names the file and says what to do."""
+    try:
+        yield
+    except HalfDoneError as error:
+        raise PublishError(str(error)) from error
+    except OSError as error:
+        place = error.filename2 or error.filename or path
+        advice = ADVICE.get(error.errno or 0, "Check that you may write there, or choose another folder.")
+        raise PublishError(
+            f"{place} cannot be written: {error.strerror or error}. Nothing was published. {advice}"
+        ) from error

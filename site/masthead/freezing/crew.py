@@ -1,0 +1,113 @@
+"""Who makes a site's files: this process, processes that it starts, or those of an executor of one's own."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from types import TracebackType
+
+from masthead.freezing.making import Order, Outcome
+from masthead.freezing.shares import Job, make_share
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A kind of files: up to `alone` of them are made sooner than help comes; `share` go into one share.
+
+    Of `sample` of them, all that is needed for the others is made, so that it is there before help comes.
+    """
+
+    alone: int
+    share: int
+    sample: int
+
+
+PAGES = Work(alone=48, share=16, sample=12)
+PICTURES = Work(alone=6, share=2, sample=0)
+
+
+@dataclass(slots=True)
+class Crew:
+    """Makes files with up to `jobs` processes, which are started when there is enough to do, or with those of
+    an executor: any whose processes see the site's folder and the one that is published to.
+
+    To be used in a `with` statement, at whose end no process is left, whatever happens.
+    """
+
+    job: Job
+    jobs: int
+    executor: Executor | None = None
+    _ending: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ending.__exit__(kind, error, trace)
+
+    def make(self, orders: Sequence[Order], work: Work) -> Iterator[Outcome]:
+        """Make files, and yield what came of each as it comes."""
+        if self.executor is None and (self.jobs < 2 or len(orders) <= work.alone):
+            yield from self._here(orders)
+            return
+        if self.executor is None:
+            sample = orders[:: -(-len(orders) // work.sample)] if work.sample else []
+            yield from self._here(sample)
+            ready = {order.number for order in sample}
+            orders = [order for order in orders if order.number not in ready]
+            self.executor = self._ending.enter_context(_helpers(self.jobs))
+        yield from _spread(self.job, orders, work.share, self.executor)
+
+    def _here(self, orders: Sequence[Order]) -> Iterator[Outcome]:
+        for order in orders:
+            yield from make_share(self.job, [order])
+
+
+def _spread(job: Job, orders: Sequence[Order], size: int, executor: Executor) -> Iterator[Outcome]:
+    """Let an executor make the files, a few at a time; what was not begun when one fails is left."""
+    shares = [orders[at : at + size] for at in range(0, len(orders), size)]
+    futures = [executor.submit(make_share, job, share) for share in shares]
+    try:
+        for done in as_completed(futures):
+            yield from done.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+@contextmanager
+def _helpers(jobs: int) -> Iterator[Executor]:
+    """Processes that help: copies of this one where that is safe, else new ones."""
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    gc.collect()
+    gc.freeze()  # what is there already is never looked at in the copies, so that they share its memory
+    try:
+        context = get_context("fork" if forks else "spawn")
+        with ProcessPoolExecutor(jobs, context, initializer=_join) as executor:
+            yield executor
+    finally:
+        gc.unfreeze()
+
+
+def _join() -> None:
+    """Begin in a process that helps: it leaves Ctrl+C to the one that it helps, and ends when that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

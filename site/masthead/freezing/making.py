@@ -1,0 +1,107 @@
+"""One request a URL, through the app: the answer on the desk, with what was noted while it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, got_request_exception, request
+from werkzeug import Response
+from werkzeug.test import create_environ
+
+from masthead.content.notes import Notes
+from masthead.destination import Desk, Placed
+from masthead.errors import ContentError, Level, Problem, Where
+from masthead.freezing.files import mistaken_type, url_error
+
+NOT_FOUND_PAGE = "/404.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A URL to be made, the file that it lands in, and a number that is free on the desk."""
+
+    url: str
+    path: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order: `placed` is None for a page that cannot be made.
+
+    `problems` are all that its page has, `printed` the URLs of the pictures that it shows.
+    """
+
+    order: Order
+    placed: Placed | None
+    problems: tuple[Problem, ...]
+    printed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes files from the answers of an app below a base URL; `notes` are those of the app's site."""
+
+    app: Flask
+    environ: dict[str, object]
+    desk: Desk
+    notes: Notes
+
+    def make(self, order: Order) -> Outcome:
+        """Request a URL once and put the answer on the desk."""
+        with self.notes.tracing() as trace:
+            try:
+                placed = self.desk.put(order.path, self._content(order), order.number)
+            except ContentError as error:
+                unknown = Problem("This page cannot be made.", Where(order.url), level=Level.ERROR)
+                trace.problems.add(*(error.problems or (unknown,)))
+                placed = None
+        return Outcome(order, placed, tuple(trace.problems), tuple(trace.printed))
+
+    def _content(self, order: Order) -> bytes:
+        environ = {**self.environ, "PATH_INFO": order.url.encode().decode("latin-1")}
+        response = Response.from_app(self.app, environ, buffered=True)
+        if response.status_code != 200 and not (response.status_code == 404 and order.url == NOT_FOUND_PAGE):
+            raise url_error(order.url, *_unexpected(response))
+        if (problem := mistaken_type(order.url, order.path, response)) is not None:
+            self.notes.trace.problems.add(problem)
+        return response.get_data()
+
+
+def _unexpected(response: Response) -> tuple[str, str]:
+    if 300 <= response.status_code < 400:
+        return f"This URL redirects to {response.location}.", "List the URL that it leads to instead."
+    return f"The app answered {response.status}.", "Mend its page, or take the URL off the list."
+
+
+def root_environ(base_url: str) -> dict[str, object]:
+    """The WSGI environment of a request for the site's root, below the path of its base URL.
+
+    Raises ContentError for what is not the address of a site.
+    """
+    parts = urlsplit(base_url or "http://localhost/")
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        hint = "Write it in full, such as https://example.org/lab/."
+        raise url_error("base URL", f"{base_url!r} is not the address of a site.", hint)
+    environ = create_environ("/", parts.geturl())
+    # These two repeat the path as it was sent, and would stay "/" for all pages.
+    return {key: value for key, value in environ.items() if key not in ("REQUEST_URI", "RAW_URI")}
+
+
+@contextmanager
+def propagating(app: Flask) -> Iterator[None]:
+    """Let errors in views through, with a note that says at which URL they happened."""
+
+    def note(sender: Flask, exception: Exception, **_: object) -> None:
+        exception.add_note(f"This happened while freezing {request.path}.")
+
+    before = app.config["PROPAGATE_EXCEPTIONS"]
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    try:
+        with got_request_exception.connected_to(note, sender=app):
+            yield
+    finally:
+        app.config["PROPAGATE_EXCEPTIONS"] = before

@@ -1,0 +1,80 @@
+"""One freeze on its way: its URLs in their order, what came of each, and whether that may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from masthead.errors import ContentError, Problem, Problems
+from masthead.freezing.files import Claims
+from masthead.freezing.making import Order, Outcome
+from masthead.freezing.result import FreezeResult
+from masthead.publish import Staging
+
+Index = Callable[[Iterable[tuple[str, bytes]]], Mapping[str, bytes]]
+"""Makes further files, by their paths, of all pages: their files' paths with their bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Which problems keep a site from being published: errors, unless pages with them are left out."""
+
+    strict: bool = False
+    keep_going: bool = False
+
+    def check(self, problems: Problems, failed: bool) -> None:
+        """Raise ContentError with all problems when they are too bad."""
+        if not self.keep_going and (failed or problems.errors or (self.strict and len(problems))):
+            raise ContentError(*problems)
+
+
+@dataclass(slots=True)
+class Run:
+    """The URLs that were ordered, each with what came of it: a ContentError for one that names no file."""
+
+    stage: Staging
+    outcomes: dict[str, Outcome | ContentError | None] = field(default_factory=dict)
+    claims: Claims = field(default_factory=Claims)
+
+    def order(self, url: str) -> Order | None:
+        """What is to be made for a URL; None for one that was ordered before, or that names no file."""
+        if url in self.outcomes:
+            return None
+        self.outcomes[url] = None
+        try:
+            return Order(url, self.claims.claim(url), self.stage.number())
+        except ContentError as error:
+            self.outcomes[url] = error
+            return None
+
+    def take(self, outcome: Outcome) -> None:
+        """Note what came of an order."""
+        self.outcomes[outcome.order.url] = outcome
+        if outcome.placed is not None:
+            self.stage.take(outcome.order.path, outcome.order.number, outcome.placed)
+
+    def printed(self) -> Iterator[str]:
+        """The URLs of the pictures that pages show."""
+        made = [outcome for outcome in self.outcomes.values() if isinstance(outcome, Outcome)]
+        return chain.from_iterable(outcome.printed for outcome in made)
+
+    def publish(
+        self, destination: Path, known: Iterable[Problem], rules: Rules, index: Index | None
+    ) -> FreezeResult:
+        """Publish what was made; ContentError when its problems are too bad."""
+        found = Problems(known)
+        made = 0
+        for outcome in self.outcomes.values():
+            found.add(*(outcome.problems if outcome else ()))
+            made += isinstance(outcome, Outcome) and outcome.placed is not None
+        rules.check(found, failed=made < len(self.outcomes))
+        for path, content in index(_html(self.stage)).items() if index else ():
+            self.stage.add(path, content)
+        done = self.stage.publish()
+        return FreezeResult(made, done.written, done.unchanged, done.removed, destination, tuple(found))
+
+
+def _html(stage: Staging) -> Iterator[tuple[str, bytes]]:
+    return ((path, stage.read(path)) for path in stage.paths if path.endswith(".html"))
