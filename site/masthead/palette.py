@@ -46,17 +46,18 @@ PALETTE: Mapping[str, str] = MappingProxyType(
 FIRST_DARK = 500
 """The shade from which on text is light."""
 
-_SHADE = re.compile(r"(?:primary|secondary)-([1-9]\d{1,2})\Z")
+_SHADE = re.compile(r"(primary|secondary)-([1-9]\d{1,2})\Z")
 
 
 def theme_shade(name: str) -> str | None:
-    """A shade of the theme's own colour, from `primary-50` to `primary-950`; None for another name."""
+    """A shade of one of the theme's two colours, `primary-50` to `secondary-950`; None for another name."""
     found = _SHADE.match(name)
     if found is None:
         return None
-    shade = int(found[1])
+    seed = "var(--mh-seed)" if found[1] == "primary" else "var(--mh-second, var(--mh-seed))"
+    shade = int(found[2])
     share, other = (shade / 5, "white") if shade <= 500 else (100 - (shade - 500) / 7, "black")
-    return f"color-mix(in oklab, var(--mh-seed) {share:.0f}%, {other})"
+    return f"color-mix(in oklab, {seed} {share:.0f}%, {other})"
 
 
 def with_opacity(color: str, percent: str) -> str:

@@ -15,7 +15,21 @@
     }
   };
 
-  if (["light", "dark"].includes(remembered())) root.dataset.theme = remembered();
+  const given = root.dataset.theme;
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  const preferred = () => given ?? (prefersDark.matches ? "dark" : "light");
+  // The class `dark` is for the site's own styles: the theme follows `data-theme` and what the system prefers.
+  const show = () => {
+    const wanted = ["light", "dark"].includes(remembered()) ? remembered() : given;
+    if (wanted) root.dataset.theme = wanted;
+    else delete root.dataset.theme;
+    root.classList.toggle("dark", (wanted ?? preferred()) === "dark");
+  };
+
+  show();
+  prefersDark.addEventListener("change", show);
+  addEventListener("storage", show);
+  addEventListener("pageshow", show);
   root.classList.add("mh-js");
 
   const { dataset } = document.currentScript;
@@ -37,12 +51,14 @@
       search(link);
     }
     if (!event.target.closest("[data-mh-theme]")) return;
-    const current = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-    root.dataset.theme = current === "dark" ? "light" : "dark";
+    const next = (root.dataset.theme ?? preferred()) === "dark" ? "light" : "dark";
     try {
-      localStorage.setItem(key, root.dataset.theme);
+      if (next === preferred()) localStorage.removeItem(key);
+      else localStorage.setItem(key, next);
+      show();
     } catch {
       // Storage is closed to this page: the choice lasts until the next one.
+      root.dataset.theme = next;
     }
   });
 

@@ -75,7 +75,7 @@ def _colors(theme: Theme, packs: Mapping[str, ColorPack], side: Side) -> Colors:
     values |= _surface(theme.surfaces, "paper", "ink")
     values |= _surface(theme.surfaces.header, "bar", "bar_text")
     values |= _surface(theme.surfaces.footer, "foot", "foot_text")
-    shade = 600 if side == "light" else 400
+    shade = 600 if side == "light" else 300
     return Colors(**{name: str(parse_color(value, shade) or "") for name, value in values.items()})
 
 

@@ -62,8 +62,17 @@ class Navbar(Model):
     """Whether it is shown."""
 
 
-class HeaderOptions(Model):
-    """What a page changes of the header."""
+class Cover(Model):
+    """A picture from edge to edge above a page's title."""
+
+    image: Text = ""
+    """A file of its bundle or of assets/media/."""
+    caption: Text = ""
+    """A line below the picture."""
+
+
+class HeaderOptions(Cover):
+    """What a page changes of the header, and the picture below it."""
 
     navbar: Navbar = Navbar()
     """The bar with the menu."""
@@ -169,7 +178,11 @@ class FrontMatter(Model):
     content_meta: Annotated[ContentMeta, BeforeValidator(_mapping)] = ContentMeta()
     """What it says of itself to readers who choose."""
     header: Annotated[HeaderOptions, BeforeValidator(_mapping)] = HeaderOptions()
-    """What it changes of the header."""
+    """What it changes of the header, and the picture below that."""
+    banner: Annotated[Cover, BeforeValidator(_mapping)] = Cover()
+    """A picture above the title, as `header` has it."""
+    cover: Annotated[Cover, BeforeValidator(_mapping)] = Cover()
+    """A picture above the title, as `header` has it."""
     image: Annotated[Image, BeforeValidator(_named)] = Image()
     """Its picture."""
     design: Mapped = Field(default_factory=dict)

@@ -174,6 +174,17 @@ class SiteView:
         return header.logo.text or header.title or ("" if self.logo and not header.show_title else self.title)
 
     @cached_property
+    def cover(self) -> Picture | None:
+        """The picture from edge to edge above the page's title: the first file that is named."""
+        if self.page is None:
+            return None
+        front = self.page.front
+        named = next((cover for cover in (front.header, front.banner, front.cover) if cover.image), None)
+        if named is None or not is_local(named.image):
+            return None
+        return picture(self.scene, named.image, self.page, "", self.scene.inline(named.caption, self.page))
+
+    @cached_property
     def copyright(self) -> Markup:
         """The notice at the foot, with year, name and licence filled in."""
         params = self.scene.language.params
