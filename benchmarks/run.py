@@ -111,6 +111,15 @@ def compare(peers: list[Peer], tools: Tools, work: Path, count: int, rounds: int
     )
 
 
+def run(peers: list[Peer], tools: Tools, work: Path, args: argparse.Namespace) -> report.Report:
+    """All that the command line asks for."""
+    before = report.load()
+    sizes = [compare(peers, tools, work, count, args.rounds, args.lists) for count in args.n]
+    frozen = [realsites.measure_site(site, work / "sites", args.rounds) for site in args.site]
+    versions = {peer.name: peer.version(tools) for peer in peers}
+    return report.Report(report.machine(), (before, report.load()), args.rounds, versions, sizes, frozen)
+
+
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(
@@ -136,18 +145,14 @@ def main() -> None:
     peers = installed(tools, args.peers, args.lists)
     work = (args.work or Path(tempfile.mkdtemp(prefix="masthead-benchmark-"))).resolve()
     try:
-        before = report.load()
-        sizes = [compare(peers, tools, work, count, args.rounds, args.lists) for count in args.n]
-        frozen = [realsites.measure_site(site, work / "sites", args.rounds) for site in args.site]
-        versions = {peer.name: peer.version(tools) for peer in peers}
-        done = report.Report(report.machine(), (before, report.load()), args.rounds, versions, sizes, frozen)
+        done = run(peers, tools, work, args)
+        if args.report:
+            report.write(report.markdown(done), asdict(done), args.report)
+        else:
+            print(report.markdown(done))
     finally:
         if args.work is None:
             shutil.rmtree(work)
-    if args.report:
-        report.write(report.markdown(done), asdict(done), args.report)
-    else:
-        print(report.markdown(done))
 
 
 if __name__ == "__main__":
