@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 
 from masthead.blocks.base import As, Href, Inline, PictureName, Place
 from masthead.blocks.person import OfPerson
+from masthead.config import Dialect
 from masthead.content.fields import Bool, Model, Text
 from masthead.context.people import PersonCard
 from masthead.context.resume import degrees, origin_of
@@ -128,6 +129,7 @@ class Biography(OfPerson):
         return {
             "person": person,
             "about": text or person.body or origin.text(author.person.bio, "bio"),
+            "in_kit": place.scene.config.dialect is Dialect.KIT,
             "education": degrees(origin, author.person.education, "education"),
         }
 

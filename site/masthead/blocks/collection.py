@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from masthead.blocks.base import Block, Href, Inline, Place
-from masthead.blocks.views import DEFAULT_VIEW, view_template
+from masthead.blocks.views import default_view, view_template
 from masthead.content.fields import Bool, Int, Model, Text
 from masthead.content.people import Author
 from masthead.content.query import Query, Selection, select
@@ -59,7 +59,9 @@ class Collection(Block, Query):
 
         found = select(place.scene.library, place.scene.lang, self, warn, leave_out=place.page)
         only_people = bool(found.items) and all(isinstance(item, Author) for item in found.items)
-        view = self.design.view or ("people-grid" if only_people else DEFAULT_VIEW)
+        view = self.design.view or (
+            "people-grid" if only_people else default_view(place.scene.config.dialect)
+        )
         cards = [card(place.scene, item) for item in found.items]
         columns = self.design.columns or (4 if view == "people-grid" else 2)
         return {

@@ -10,7 +10,7 @@ from pydantic import AliasChoices, Field, model_validator
 
 from masthead.blocks.base import As, Block, Href, Inline, Place
 from masthead.blocks.collection import CollectionDesign
-from masthead.blocks.views import DEFAULT_VIEW, view_name
+from masthead.blocks.views import view_name
 from masthead.content.fields import Model, Texts
 from masthead.content.model import Page
 from masthead.content.people import Author
@@ -154,4 +154,4 @@ class Unknown(Block, Query):
         if self.design.view and place.scene.has_template(named):
             return named
         papers = bool(items) and all(is_publication(page) for page in items)
-        return f"masthead/views/{'citation' if papers else DEFAULT_VIEW}.html"
+        return f"masthead/views/{'citation' if papers else 'compact'}.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from masthead.blocks.base import Place
+from masthead.config import Dialect
 from masthead.content.source import Key
 from masthead.errors import did_you_mean
 
@@ -12,7 +13,10 @@ VIEWS = (
 )  # fmt: skip
 """The views that Masthead brings along; the first six were once called 1 to 6."""
 
-DEFAULT_VIEW = "compact"
+
+def default_view(dialect: Dialect) -> str:
+    """The view of a block that names none, and of one that names what nobody has."""
+    return "compact" if dialect is Dialect.BOOTSTRAP else "card"
 
 
 def view_name(view: str) -> str:
@@ -31,5 +35,6 @@ def view_template(view: str, place: Place, *keys: Key) -> str:
         return template
     near = did_you_mean(name, VIEWS) or f"Use one of: {', '.join(VIEWS)}."
     hint = f"{near} To make it, add templates/{template}."
-    place.warn(f"there is no view {view!r}; it is shown as {DEFAULT_VIEW!r}.", hint, *keys)
-    return f"masthead/views/{DEFAULT_VIEW}.html"
+    default = default_view(place.scene.config.dialect)
+    place.warn(f"there is no view {view!r}; it is shown as {default!r}.", hint, *keys)
+    return f"masthead/views/{default}.html"

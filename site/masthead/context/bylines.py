@@ -19,7 +19,8 @@ from masthead.context.scene import Scene
 def author_links(scene: Scene, page: Page) -> list[Link]:
     """The names under `authors:`, in order; one that is a person's, by whichever name, leads to their page.
 
-    In the older theme every name leads to the list of what its bearer wrote.
+    In the older theme every name leads to the list of what its bearer wrote. Before the kit, only those
+    who are named as their folder is have their picture beside it.
     """
     notes = texts_of(page.meta.get("author_notes"))
     marks = {note: MARKS[index % len(MARKS)] for index, note in enumerate(dict.fromkeys(notes))}
@@ -50,7 +51,9 @@ def _author_link(scene: Scene, page: Page, name: str) -> Link:
     url = scene.url(author.own_page.url) if author.own_page else ""
     by_slug = key_of(name) == key_of(author.slug)
     shown_name = escape(author.name) if by_slug else scene.inline(name, page)
-    return Link(shown_name, url, slug=author.slug, picture=PersonCard(scene, author).avatar)
+    pictured = by_slug or scene.config.dialect is Dialect.KIT
+    face = PersonCard(scene, author).avatar if pictured else None
+    return Link(shown_name, url, slug=author.slug, picture=face)
 
 
 def texts_of(value: object) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 from markupsafe import Markup, escape
@@ -230,7 +231,7 @@ def card(scene: Scene, item: Item) -> Card | PersonCard:
 
 
 def featured(scene: Scene, page: Page) -> Picture | None:
-    """A page's picture: the file that `image.filename` names, else its bundle's featured or cover picture."""
+    """A page's picture: what `image.filename` names, else its bundle's featured one; in the kit its cover."""
     image: Image = page.front.image
     caption = scene.inline(image.caption, page, lambda: page.where("image", "caption"))
     if image.filename:
@@ -241,9 +242,10 @@ def featured(scene: Scene, page: Page) -> Picture | None:
             where = page.where("image", "filename")
             scene.problems.warn(message, where, hint or "Put it beside the page or into assets/media/.")
         return found
-    for start in ("featured", "cover"):
+    for pattern in ("*featured*", "cover*") if scene.config.dialect is Dialect.KIT else ("*featured*",):
         for name, file in sorted(page.files.items()):
-            if name.lower().startswith(start) and file.path.suffix.lower() in PICTURES:
+            suffix = file.path.suffix.lower()
+            if "/" not in name and suffix in PICTURES and fnmatchcase(name.lower(), pattern):
                 url = f"{page.url.rstrip('/')}/{name}"
                 return scene.picture(url, file, image.alt_text, caption, image.focal_point)
     return None
