@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -19,9 +22,9 @@ from PIL import Image
 
 from conftest import Site
 from masthead import create_app, create_blueprint
-from masthead.freeze import SiteUrls, freeze_site
+from masthead.freeze import freeze_site
 from masthead.media import store
-from masthead.media.images import Variant, make
+from masthead.media.images import SIZES, Variant
 from masthead.website import Edition
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
@@ -283,6 +286,15 @@ def test_a_gallery_shows_cards_that_lead_to_the_pictures(site: Site) -> None:
     assert opened(client, "/media/albums/hike/a%20b.jpg.card-400.webp").size == (400, 267)
 
 
+def test_pictures_of_the_static_folder_have_widths_too(site: Site) -> None:
+    text = "---\ntitle: T\n---\n![a](/img/wide.jpg)\n"
+    lab = site({**LAB, "content/t.md": text, "static/img/wide.jpg": photo(1700, 850)})
+    client = create_app(lab).test_client()
+    image = pictures(client, "/t/").images[0]
+    assert list(urls_in(image["srcset"])) == ["/img/wide.jpg.body-800.jpeg", "/img/wide.jpg.body-1600.jpeg"]
+    assert opened(client, "/img/wide.jpg.body-800.jpeg").size == (800, 400)
+
+
 def test_pictures_of_other_pages_have_widths_too(site: Site) -> None:
     lab = site({**LAB, "content/post/y.md": "---\ntitle: Y\n---\n![a](../x/featured.jpg)\n"})
     image = pictures(create_app(lab).test_client(), "/post/y/").images[0]
@@ -522,6 +534,73 @@ def test_files_are_looked_at_once(lab: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert digested == ["featured.jpg"]
 
 
+def test_a_picture_is_read_once_for_all_widths_of_a_size(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    resized: list[tuple[int, int]] = []
+    decode, resize = store.decode, store.resized
+    monkeypatch.setattr(store, "decode", lambda path, part: read.append(path.name) or decode(path, part))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(store, "resized", lambda frame, *to: resized.append(to[:2]) or resize(frame, *to))  # type: ignore[func-returns-value]
+    client = create_app(lab).test_client()
+    found = pictures(client, "/post/x/")
+    for tag in (*found.images, *found.sources):
+        for url in urls_in(tag.get("srcset")):
+            assert client.get(url, buffered=True).status_code == 200
+    assert read == ["featured.jpg"]
+    assert resized == [(720, 360), (1440, 720)]
+
+
+def test_files_do_not_depend_on_the_order_in_which_they_are_asked_for(site: Site) -> None:
+    lab = site(
+        {
+            **LAB,
+            "content/post/x/featured.jpg": photo(5000, 2500),
+            "content/post/x/b.png": photo(1900, 900, "PNG"),
+        }
+    )
+    names = [
+        f"{size}-{width}.{kind}"
+        for size in SIZES
+        for width in SIZES[size].widths
+        for kind in ("webp", "jpeg")
+    ]
+    urls = [f"{FEATURED}.{name}" for name in names] + [
+        "/post/x/b.png.card-400.webp",
+        "/post/x/b.png.hero-960.webp",
+    ]
+    orders = (urls, urls[::-1], sorted(urls, key=lambda url: url[::-1]))
+    answers = []
+    for order in orders:
+        client = create_app(lab).test_client()
+        answers.append({url: client.get(url, buffered=True).data for url in order})
+        shutil.rmtree(lab / ".masthead")
+    assert answers[0] == answers[1] == answers[2]
+    assert len(set(answers[0].values())) == len(urls)
+
+
+MAKE = """
+import sys
+from masthead import create_app
+client = create_app(sys.argv[1]).test_client()
+for url in sys.argv[2:] * 3:
+    assert client.get(url, buffered=True).status_code == 200, url
+"""
+
+
+def test_two_processes_can_make_the_same_pictures(lab: Path) -> None:
+    urls = [
+        f"{FEATURED}.{name}" for name in ("card-400.webp", "hero-960.jpeg", "body-800.webp", "thumb-200.webp")
+    ]
+    command = [sys.executable, "-c", MAKE, str(lab)]
+    running = [subprocess.Popen([*command, *order]) for order in (urls, urls[::-1])]
+    folder = lab / ".masthead/pictures"
+    while any(process.poll() is None for process in running):
+        shutil.rmtree(folder, ignore_errors=True)
+    assert [process.returncode for process in running] == [0, 0]
+    client = create_app(lab).test_client()
+    assert [opened(client, url).width for url in urls] == [400, 960, 800, 200]
+    assert sorted(file.suffix for file in folder.iterdir()) == [".jpeg", ".webp", ".webp", ".webp"]
+
+
 # Freezing
 
 
@@ -550,21 +629,23 @@ def test_freezing_makes_what_pages_print_and_nothing_else(lab: Path, tmp_path: P
 def test_freezing_again_makes_no_picture(lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = frozen(lab, tmp_path / "one")
 
-    def refuse(path: Path, variant: Variant, target: Path) -> None:
-        raise AssertionError(f"{variant.name} is made again")
+    def refuse(path: Path, part: int) -> None:
+        raise AssertionError(f"{path} is read again")
 
-    monkeypatch.setattr(store, "make", refuse)
+    monkeypatch.setattr(store, "decode", refuse)
     assert frozen(lab, tmp_path / "two") == first
 
 
-def test_the_urls_of_pictures_come_after_those_of_pages(lab: Path) -> None:
+def test_the_urls_of_pictures_come_after_those_of_pages(lab: Path, tmp_path: Path) -> None:
     app = create_app(lab)
-    client, edition = app.test_client(), edition_of(app)
-    seen = []
-    for url in SiteUrls(app.extensions["masthead"]["masthead"].website, edition):
-        seen.append(url)
-        client.get(url, buffered=True)
-    table = list(edition.library.table)
+    seen: list[str] = []
+
+    @contextmanager
+    def progress(urls: Iterable[str]) -> Iterator[Iterable[str]]:
+        yield (seen.append(url) or url for url in urls)  # type: ignore[func-returns-value]
+
+    freeze_site(app, tmp_path / "out", progress=progress)
+    table = list(edition_of(app).library.table)
     assert seen[: len(table)] == table
     made = seen[len(table) :]
     assert made and len(set(made)) == len(made)
@@ -594,6 +675,28 @@ def test_a_broken_picture_is_left_out_with_one_warning(site: Site) -> None:
     assert problems[0].startswith(
         "content/post/x/featured.jpg: warning: featured.jpg is no picture of a known kind."
     )
+
+
+def test_a_picture_that_takes_too_much_memory_is_shown_as_it_is(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("masthead.media.pictures._MEMORY", 20_000_000)
+    lab = site({**LAB, "content/post/x/featured.webp": photo(1800, 900, "WEBP")})
+    (lab / "content/post/x/featured.jpg").unlink()
+    app = create_app(lab)
+    for url in ("/post/x/", "/post/"):
+        found = pictures(app.test_client(), url)
+        assert found.sources == [] and "srcset" not in found.images[0]
+        assert [found.images[0][key] for key in ("src", "width", "height")] == [
+            "/post/x/featured.webp",
+            "1800",
+            "900",
+        ]
+    assert app.test_client().get("/post/x/featured.webp.card-400.webp").status_code == 404
+    assert [str(problem) for problem in edition_of(app).problems] == [
+        "content/post/x/featured.webp: warning: featured.webp has 2 million pixels and is shown as it is. "
+        "WEBP is made smaller up to 1 million pixels, other JPEG up to 80."
+    ]
 
 
 def test_initials_stand_for_a_broken_portrait(site: Site) -> None:
@@ -643,6 +746,5 @@ def test_a_picture_is_made_only_where_there_is_none(tmp_path: Path) -> None:
     first.write_bytes(b"kept")
     assert store.PictureStore(tmp_path).made(tmp_path / "a.jpg", variant) == first
     assert first.read_bytes() == b"kept"
-    assert make(tmp_path / "a.jpg", variant, first) is None
     with pytest.raises(FileNotFoundError):
         pictures.made(tmp_path / "gone.jpg", variant)

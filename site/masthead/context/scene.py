@@ -105,11 +105,11 @@ class Scene:
     def size(self, file: File) -> tuple[int, int] | None:
         """Width and height of a picture in pixels; None, with a warning, when it cannot be read."""
         info = self.pictures.store.info(file.path)
-        if isinstance(info, Unreadable):
+        trouble = info if isinstance(info, Unreadable) else info.unread
+        if trouble:
             where = Where(file.path.relative_to(self.config.root).as_posix())
-            self.problems.warn(info.message, where, info.hint)
-            return None
-        return info.width, info.height
+            self.problems.warn(trouble.message, where, trouble.hint)
+        return None if isinstance(info, Unreadable) else (info.width, info.height)
 
     def picture(
         self, url: str, file: File, alt: str = "", caption: Markup = NOTHING, focal: str = ""

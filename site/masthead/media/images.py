@@ -12,7 +12,8 @@ from typing import Literal
 
 from PIL import Image
 
-from masthead.media.pictures import REDUCING_GAP, PictureInfo, Unreadable, decode, digest, examine, inspect
+from masthead.media.frames import part_for
+from masthead.media.pictures import PictureInfo, Unreadable, digest, examine, inspect
 
 __all__ = (
     "FOCAL_POINTS",
@@ -25,9 +26,9 @@ __all__ = (
     "digest",
     "examine",
     "inspect",
-    "make",
     "stand_in",
     "variants",
+    "write",
 )
 
 FOCAL_POINTS: Mapping[str, tuple[float, float]] = MappingProxyType(
@@ -54,9 +55,9 @@ _TALLEST = MappingProxyType({"jpeg": 65_500, "webp": 16_383, "avif": 16_384, "pn
 _OPTIONS: Mapping[str, Mapping[str, int | bool]] = MappingProxyType(
     {
         "jpeg": {"quality": 82, "optimize": True, "progressive": True},
-        "webp": {"quality": 80, "method": 4},
+        "webp": {"quality": 80, "method": 2},
         "avif": {"quality": 65, "speed": 7},
-        "png": {},
+        "png": {"compress_level": 3},
     }
 )
 Format = Literal["webp", "original"]
@@ -98,6 +99,7 @@ class Variant:
     """A picture to make, sides in pixels, cropped around `focal`.
 
     `name` says all of that in short, as in `card-800-top.webp`; it is empty where that is the file itself.
+    `part` is at which part of its sides the picture is read, the same for all widths of a size.
     """
 
     width: int
@@ -105,6 +107,7 @@ class Variant:
     format: str
     name: str
     focal: tuple[float, float]
+    part: int = 1
 
     @property
     def mime_type(self) -> str:
@@ -122,49 +125,48 @@ def variants(
 
     `formats` are `webp` and `original`, the latter being the picture's own format, or PNG for GIF and BMP;
     `focal` is a name of `FOCAL_POINTS` in any case, `smart` where unknown. Nothing is enlarged: there
-    are none of pictures that are no wider than the narrowest step. Animated pictures and SVG have none.
+    are none of pictures that are no wider than the narrowest step. Animated pictures, SVG and what takes too
+    much memory have none.
     """
     ratio = size.ratio or info.width / info.height
     natural = max(1, min(info.width, round(info.height * ratio)))
-    if info.animated or info.format not in _WRITTEN or natural <= size.widths[0]:
+    if info.animated or info.unread or info.format not in _WRITTEN or natural <= size.widths[0]:
         return []
     point = focal.lower() if focal.lower() in FOCAL_POINTS else "smart"
     crop = f"-{point}" if size.ratio and point != "smart" else ""
     own = _WRITTEN[info.format]
+    widths = sorted({min(width, natural) for width in size.widths})
+    part = part_for((info.width, info.height), (widths[-1], max(1, round(widths[-1] / ratio))))
     made = []
     for written in dict.fromkeys(own if wanted == "original" else wanted for wanted in formats):
-        for width in sorted({min(width, natural) for width in size.widths}):
+        for width in widths:
             height = max(1, min(info.height, round(width / ratio)))
             same = (width, height, written) == (info.width, info.height, info.format)
             if height <= _TALLEST[written]:
                 name = "" if same else f"{size.name}-{width}{crop}.{written}"
-                made.append(Variant(width, height, written, name, FOCAL_POINTS[point]))
+                made.append(Variant(width, height, written, name, FOCAL_POINTS[point], part))
     return made
 
 
-def make(path: Path, variant: Variant, target: Path) -> Unreadable | None:
-    """Make a variant of the picture at `path` at `target`, whose folder is made too; says why that cannot be.
+def write(picture: Image.Image, written: str, target: Path) -> None:
+    """Write a picture in a format at `target`, whose folder is made too.
 
     Safe with several processes, and with a folder that somebody deletes. Raises OSError where the folder
     cannot be written.
     """
-    picture = decode(path, variant.width, variant.height)
-    if isinstance(picture, Unreadable):
-        return picture
-    data = _encode(picture, variant)
+    data = _encode(picture, written)
     try:
-        _write(data, target)
+        _place(data, target)
     except FileNotFoundError:  # the folder was deleted in between
-        _write(data, target)
-    return None
+        _place(data, target)
 
 
 def stand_in(variant: Variant) -> bytes:
     """A grey picture in the place of a variant that cannot be made."""
-    return _encode(Image.new("L", (variant.width, variant.height), _GREY), variant)
+    return _encode(Image.new("L", (variant.width, variant.height), _GREY), variant.format)
 
 
-def _write(data: bytes, target: Path) -> None:
+def _place(data: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".part", delete=False) as file:
         file.write(data)
@@ -173,19 +175,7 @@ def _write(data: bytes, target: Path) -> None:
     part.replace(target)
 
 
-def _encode(picture: Image.Image, variant: Variant) -> bytes:
-    size, box = (variant.width, variant.height), _crop(picture.size, variant)
-    resized = picture.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=REDUCING_GAP)
+def _encode(picture: Image.Image, written: str) -> bytes:
     output = BytesIO()
-    profile = picture.info.get("icc_profile")
-    resized.save(output, variant.format, icc_profile=profile, **_OPTIONS[variant.format])
+    picture.save(output, written, icc_profile=picture.info.get("icc_profile"), **_OPTIONS[written])
     return output.getvalue()
-
-
-def _crop(size: tuple[int, int], variant: Variant) -> tuple[float, float, float, float]:
-    """The largest box with the shape of the variant, as near to its focal point as the picture allows."""
-    scale = min(size[0] / variant.width, size[1] / variant.height)
-    width, height = min(variant.width * scale, size[0]), min(variant.height * scale, size[1])
-    left = min(max(variant.focal[0] * size[0] - width / 2, 0), size[0] - width)
-    top = min(max(variant.focal[1] * size[1] - height / 2, 0), size[1] - height)
-    return left, top, min(left + width, size[0]), min(top + height, size[1])

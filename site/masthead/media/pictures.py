@@ -1,4 +1,4 @@
-"""Picture files as they come: what they are, and reading them safely and upright."""
+"""Picture files as they come: what they are, and opening them safely."""
 
 from __future__ import annotations
 
@@ -10,29 +10,38 @@ from pathlib import Path
 from types import MappingProxyType
 from xml.etree import ElementTree
 
-from PIL import Image, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
+from masthead.media.frames import Frame, read
 from masthead.media.svg import view_box
 
 PIXEL_LIMIT = 80_000_000
 """The most pixels, width by height, that a picture may have to be opened."""
 
+_MEMORY = 320_000_000  # bytes to spend on reading one picture
 _READ = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "AVIF")
-REDUCING_GAP = 2.0
-"""How many times larger than wanted a picture is read, for quality."""
+_BYTES_PER_PIXEL = MappingProxyType({"WEBP": 20, "AVIF": 14})
+_PLUGINS = (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    JpegImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+)
+"""Imported so that Pillow does not import all that it has when it meets one of them."""
 
 _ORIENTATION_TAG = 0x0112
-_UPRIGHT = MappingProxyType(
-    {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_270,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_90,
-    }
-)
 _BROKEN = (
     OSError,
     SyntaxError,
@@ -48,21 +57,25 @@ _TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True, slots=True)
-class PictureInfo:
-    """What a picture is: width and height in pixels as it is seen upright, and its format in lower case."""
-
-    width: int
-    height: int
-    format: str
-    animated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Why a file cannot be used as a picture, and what to do: message and hint of a `Problem`."""
 
     message: str
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureInfo:
+    """What a picture is: width and height in pixels as it is seen upright, and its format in lower case.
+
+    `unread` says why it is shown as it is, where reading it would take too much memory.
+    """
+
+    width: int
+    height: int
+    format: str
+    animated: bool = False
+    unread: Unreadable | None = None
 
 
 def inspect(path: Path) -> PictureInfo | None:
@@ -82,12 +95,12 @@ def examine(path: Path) -> PictureInfo | Unreadable:
             width, height = picture.size
             if _orientation(picture) >= 5:
                 width, height = height, width
-            is_jpeg = picture.format in (
-                "JPEG",
-                "MPO",
-            )  # a JPEG with previews opens as an MPO of several frames
+            # A JPEG with previews opens as an MPO of several frames.
+            is_jpeg = picture.format in ("JPEG", "MPO")
+            kind = "jpeg" if is_jpeg else str(picture.format).lower()
             animated = not is_jpeg and getattr(picture, "is_animated", False)
-            return PictureInfo(width, height, "jpeg" if is_jpeg else str(picture.format).lower(), animated)
+            heavy = not animated and _memory(picture) > _MEMORY
+            return PictureInfo(width, height, kind, animated, _too_heavy(path, picture) if heavy else None)
     except _TOO_LARGE:
         return _too_large(path)
     except _BROKEN as error:
@@ -100,39 +113,31 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def decode(path: Path, width: int, height: int) -> Image.Image | Unreadable:
-    """The whole picture in grey or RGB, with alpha where it has some, upright and without its EXIF data.
-
-    A JPEG is read at a part of its size, but so that `width` and `height` pixels can still be made of it.
-    """
+def decode(path: Path, part: int = 1) -> Frame | Unreadable:
+    """The picture in a file, read at a part of its sides: 1, or one of `frames.PARTS`."""
     try:
         with Image.open(path, formats=_READ) as opened:
             if opened.width * opened.height > PIXEL_LIMIT:
                 return _too_large(path)
-            orientation = _orientation(opened)
-            upright = (opened.height, opened.width) if orientation >= 5 else opened.size
-            scale = REDUCING_GAP * max(width / upright[0], height / upright[1])
-            opened.draft(None, (round(opened.width * scale), round(opened.height * scale)))
-            opened.load()
-            picture = _plain_mode(opened)
-            if opened.mode == "CMYK":
-                picture.info.pop("icc_profile", None)
-            return picture.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else picture
+            if _memory(opened) > _MEMORY:
+                return _too_heavy(path, opened)
+            return read(opened, _orientation(opened), part)
     except _TOO_LARGE:
         return _too_large(path)
     except _BROKEN as error:
         return _broken(path, error)
 
 
-def _plain_mode(picture: Image.Image) -> Image.Image:
-    """The picture in grey or RGB, with alpha where it has some."""
-    if picture.mode.startswith("I"):
-        return picture.convert("I").point(lambda value: value / 256).convert("L")
-    if picture.has_transparency_data:
-        return picture if picture.mode in ("RGBA", "LA") else picture.convert("RGBA")
-    if picture.mode in ("L", "RGB"):
-        return picture
-    return picture.convert("L" if picture.mode in ("1", "F") else "RGB")
+def _memory(picture: ImageFile.ImageFile) -> int:
+    """About how many bytes it takes to read a picture that was opened."""
+    per_pixel = _BYTES_PER_PIXEL.get(picture.format or "", 4.0)
+    if isinstance(picture, JpegImagePlugin.JpegImageFile):
+        per_pixel = 1.0
+        if picture.info.get("progressive"):  # all coefficients, of two bytes each, are read before any pixel
+            sides = [(part[1], part[2]) for part in picture.layer]
+            widest, tallest = max(side[0] for side in sides), max(side[1] for side in sides)
+            per_pixel += sum(2 * across * down / (widest * tallest) for across, down in sides)
+    return round(picture.width * picture.height * per_pixel)
 
 
 def _orientation(picture: Image.Image) -> int:
@@ -145,7 +150,7 @@ def _orientation(picture: Image.Image) -> int:
         orientation = exif.get(_ORIENTATION_TAG, 1)
     except _BROKEN:
         return 1
-    return orientation if orientation in _UPRIGHT else 1
+    return orientation if orientation in range(1, 9) else 1
 
 
 def _inspect_svg(path: Path) -> PictureInfo | Unreadable:
@@ -165,6 +170,16 @@ def _inspect_svg(path: Path) -> PictureInfo | Unreadable:
 def _too_large(path: Path) -> Unreadable:
     millions = PIXEL_LIMIT // 1_000_000
     return Unreadable(f"{path.name} has more than {millions} million pixels.", "Save it smaller.")
+
+
+def _too_heavy(path: Path, picture: ImageFile.ImageFile) -> Unreadable:
+    pixels = picture.width * picture.height
+    most = int(_MEMORY * pixels / _memory(picture)) // 1_000_000
+    kind = "Progressive JPEG" if picture.format in ("JPEG", "MPO") else picture.format
+    return Unreadable(
+        f"{path.name} has {pixels / 1e6:.0f} million pixels and is shown as it is.",
+        f"{kind} is made smaller up to {most} million pixels, other JPEG up to {PIXEL_LIMIT // 1_000_000}.",
+    )
 
 
 def _broken(path: Path, error: Exception) -> Unreadable:

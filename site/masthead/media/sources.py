@@ -43,6 +43,8 @@ class Pictures:
         found = self._variants(url, file, size, focal)
         if not found:
             return None
+        for variant in sorted(found, key=lambda variant: variant.width):  # the order that is quickest to make
+            self._url(url, variant)
         own = [variant for variant in found if variant.format != "webp"] or found
         webp = [variant for variant in found if variant not in own]
         return Sources(

@@ -12,14 +12,18 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from PIL.Image import Image
+
 from masthead.content.source import Stamp
-from masthead.media.images import Variant, make
-from masthead.media.pictures import PictureInfo, Unreadable, digest, examine
+from masthead.media.frames import Frame, resized
+from masthead.media.images import Variant, write
+from masthead.media.pictures import PictureInfo, Unreadable, decode, digest, examine
 
 FOLDER = ".masthead"
 """The folder in a site's root for what can be made anew at any time."""
 
-_RECIPE = 1  # part of every file's name: count up when the same picture would come out otherwise
+_RECIPE = 2  # part of every file's name: count up when the same picture would come out otherwise
+_SIZES_KEPT = 2
 _LOG = logging.getLogger(__name__)
 Found = TypeVar("Found", bound=Hashable)
 
@@ -36,6 +40,9 @@ class PictureStore:
         self._infos: dict[Path, tuple[Stamp, PictureInfo | Unreadable]] = {}
         self._digests: dict[Path, tuple[Stamp, str]] = {}
         self._making = Lock()
+        self._content = ""
+        self._frames: dict[int, Frame] = {}
+        self._sizes: dict[tuple[int, int, int, tuple[float, float]], Image] = {}
 
     def info(self, path: Path) -> PictureInfo | Unreadable:
         """What the picture in a file is; looked at again when the file has changed."""
@@ -47,25 +54,52 @@ class PictureStore:
     def made(self, path: Path, variant: Variant) -> Path | Unreadable:
         """The file of a variant, made now if it is not there. Raises FileNotFoundError without a picture.
 
-        One is made at a time, so that the memory needed does not grow with the number of visitors.
+        One is made at a time, so that the memory needed does not grow with the number of visitors. The
+        picture read last is kept for its other widths and formats.
         """
-        name = f"{_known(self._digests, path, digest)[:20]}-{_RECIPE}-{variant.name}"
+        content = _known(self._digests, path, digest)
+        name = f"{content[:20]}-{_RECIPE}-{variant.name}"
         if (self._folder / name).exists():
             return self._folder / name
         with self._making:
+            picture = self._resized(path, content, variant)
+            if isinstance(picture, Unreadable):
+                return picture
             try:
-                return self._make(path, variant, name)
+                return self._write(picture, variant, name)
             except OSError as error:
                 self._move(error)
-                return self._make(path, variant, name)
+                return self._write(picture, variant, name)
 
-    def _make(self, path: Path, variant: Variant, name: str) -> Path | Unreadable:
-        target = self._folder / name
-        if target.exists():
-            return target
+    def _resized(self, path: Path, content: str, variant: Variant) -> Image | Unreadable:
+        """The picture in the size of a variant; other formats of that size, asked for next, share it."""
+        if self._content != content:
+            self._content, self._frames, self._sizes = content, {}, {}
+        key = variant.part, variant.width, variant.height, variant.focal
+        if key not in self._sizes:
+            frame = self._frame(path, variant.part)
+            if isinstance(frame, Unreadable):
+                return frame
+            if len(self._sizes) == _SIZES_KEPT:
+                del self._sizes[next(iter(self._sizes))]
+            self._sizes[key] = resized(frame, variant.width, variant.height, variant.focal)
+        return self._sizes[key]
+
+    def _frame(self, path: Path, part: int) -> Frame | Unreadable:
+        """The picture at a part of its sides, kept for other sizes if it is small."""
+        if part not in self._frames:
+            self._frames = {}  # so that two are never in memory
+            frame = decode(path, part)
+            if isinstance(frame, Unreadable) or not frame.small:
+                return frame
+            self._frames[part] = frame
+        return self._frames[part]
+
+    def _write(self, picture: Image, variant: Variant, name: str) -> Path:
         if self._folder == self._home:
             prepare(self._home)
-        return make(path, variant, target) or target
+        write(picture, variant.format, self._folder / name)
+        return self._folder / name
 
     def _move(self, error: OSError) -> None:
         """Go on in a folder of this process alone."""
