@@ -1,4 +1,4 @@
-"""What the tests in a browser share: Debian's Chromium, a server of frozen files, and pages that note troubles."""
+"""What tests in a browser share: Debian's Chromium, a server of frozen files, pages that note troubles."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; "
-    "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; media-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The Content-Security-Policy that frozen pages are sent with."""
 
@@ -27,8 +27,10 @@ PHONE = {"width": 390, "height": 844}
 
 _OBSERVE = """
 new PerformanceObserver((list) => {
-  for (const shift of list.getEntries()) if (!shift.hadRecentInput) (window.shifts ??= []).push(
-    `${shift.value.toFixed(4)} ${shift.sources.map((source) => source.node?.outerHTML?.slice(0, 90)).join(" | ")}`);
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput) {
+    const moved = shift.sources.map((source) => source.node?.outerHTML?.slice(0, 90));
+    (window.shifts ??= []).push(`${shift.value.toFixed(4)} ${moved.join(" | ")}`);
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 
@@ -66,7 +68,7 @@ BILINGUAL = {
     "content/_index.md": "---\ntitle: Home\n---\nWelcome.\n",
     "content/_index.zh.md": "---\ntitle: 首页\n---\n欢迎。\n",
     "content/post/code.md": "---\ntitle: Code\n---\n```python\nprint('snow')\n```\n",
-    "content/post/code.zh.md": "---\ntitle: 语言模型研究中心\n---\n我们研究多模态大语言模型，欢迎报考研究生。\n",
+    "content/post/code.zh.md": "---\ntitle: 语言模型研究中心\n---\n多模态大语言模型，欢迎报考研究生。\n",
     "content/publication/paper/index.md": PAPER,
     "content/publication/paper/cite.bib": "@article{frost, title = {A paper}}\n",
 }
@@ -74,8 +76,6 @@ BILINGUAL = {
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
-
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
@@ -117,7 +117,9 @@ class Visits:
         context = self._browser.new_context(**{"viewport": DESKTOP, **options})
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: self.messages.append(f"{page.url}: {message.text}"))
+        page.on(
+            "console", lambda message: self.messages.append(f"{page.url}: {message.text} {message.location}")
+        )
         page.on("pageerror", lambda error: self.messages.append(f"{page.url}: {error}"))
         page.on("requestfailed", lambda request: self._failed(request))
         page.add_init_script(_OBSERVE)
@@ -132,9 +134,7 @@ class Visits:
     def shifts(self) -> list[str]:
         """What has jumped on the pages that are open: how far, and which elements."""
         scripted = [page for page in self._pages if page.evaluate("typeof PerformanceObserver") == "function"]
-        return [
-            f"{page.url}: {shift}" for page in scripted for shift in page.evaluate("window.shifts ?? []")
-        ]
+        return [f"{page.url}: {shift}" for page in scripted for shift in page.evaluate("window.shifts ?? []")]
 
     def close(self) -> None:
         """Close all windows."""

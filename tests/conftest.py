@@ -77,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages as `Visits.open` does; at the end nothing may have jumped, and no console have said a word."""
+    """Opens pages as `Visits.open` does; in the end nothing may have jumped, no console have said a word."""
     visits = Visits(browser)
     yield visits.open
     found = visits.messages + visits.shifts()
@@ -92,7 +92,9 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     make = runpy.run_path(str(ROOT / "docs" / "gallery.py"))["gallery"]
     make(folder / "site")
     settings = folder / "site" / "masthead.yaml"
-    settings.write_text(settings.read_text("utf-8").replace("show_search: false", "show_search: true"), "utf-8")
+    settings.write_text(
+        settings.read_text("utf-8").replace("show_search: false", "show_search: true"), "utf-8"
+    )
     freeze_site(create_app(folder / "site"), folder / "frozen", base_url="http://127.0.0.1/")
     with serving(folder / "frozen") as address:
         yield address

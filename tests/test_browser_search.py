@@ -51,6 +51,7 @@ def test_keys_open_the_dialog_and_arrows_go_through_it(gallery: str, visit: Visi
 def test_a_click_opens_it_and_enter_goes_to_what_is_chosen(gallery: str, visit: Visit) -> None:
     page = visit(f"{gallery}/", viewport=PHONE)
     page.get_by_role("link", name="Search", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("Quarrie")
     expect(page.locator(FOUND).first).to_have_text("Anselm Quarrie")
     page.keyboard.press("ArrowDown")

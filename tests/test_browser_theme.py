@@ -1,4 +1,4 @@
-"""The frame of every page in a browser: menus, the choice of light or dark, languages, and what can be copied."""
+"""The frame of every page in a browser: menus, light and dark, languages, and what can be copied."""
 
 from __future__ import annotations
 
