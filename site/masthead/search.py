@@ -95,7 +95,7 @@ def index(pages: Iterable[tuple[str, bytes]], root: Path) -> dict[str, bytes]:
         if not digests:
             return {}
         key = _key(digests)
-        kept = root / FOLDER / "search.zip"
+        kept = root / FOLDER / "search" / "index.zip"
         files = _kept(kept, key)
         if files is None:
             files = _made(Path(work))
