@@ -245,7 +245,8 @@ PAGE = {
     "publication_short": "J.",
     "publication_types": ["article-journal"], "publication": {"name": "Journal", "volume": 1},
     "editable": True, "share": True, "show_related": True, "event": "Day", "date_end": "2021-02-04",
-    "location": "Hut", "address": {"street": "a", "city": "b", "country": "c"}, "header": {"navbar": {}},
+    "location": "Hut", "address": {"street": "a", "city": "b", "country": "c"},
+    "header": {"navbar": {}, "image": "a.svg"},
 }  # fmt: skip
 SECTIONS = [
     {
@@ -294,7 +295,12 @@ def rich_site(theme: str, kind: str, notice: str) -> dict[str, object]:
         "languages": {"en": {"weight": 1}, "de": {"weight": 2}},
     }
     texts = {f"content/{name}/{n}/index.md": page(PAGE) for name in KINDS for n in "ab"}
-    lists = {f"content/{name}/_index.md": page({"cascade": {"show_breadcrumb": True}}) for name in KINDS}
+    lists = {
+        f"content/{name}/_index.md": page(
+            {"cascade": {"show_breadcrumb": True}, "banner": {"image": "a.svg"}}
+        )
+        for name in KINDS
+    }
     return {
         "hugo.yaml": hugo,
         "content/_index.md": page({"title": "Home", "sections": SECTIONS, "aliases": ["/old/"]}),

@@ -88,8 +88,8 @@ def readable(color: Color, grounds: Iterable[Color], least: float = 4.5) -> Colo
     It gets darker on light grounds, and lighter on dark ones, up to black and white.
     """
     grounds = tuple(grounds)
-    step = -_STEP if min(ground.luminance for ground in grounds) > MIDDLE else _STEP
-    while min(contrast(color, ground) for ground in grounds) < least and 0 < color.lightness < 1:
+    step, end = (-_STEP, 0.0) if min(ground.luminance for ground in grounds) > MIDDLE else (_STEP, 1.0)
+    while min(contrast(color, ground) for ground in grounds) < least and color.lightness != end:
         color = color.with_lightness(min(1.0, max(0.0, color.lightness + step)))
     return color
 

@@ -94,7 +94,7 @@ def font_faces(fonts: FontPack, urls: Mapping[str, str]) -> Iterator[str]:
             face = _face(family, posixpath.basename(url))
             if face is not None and face not in seen:
                 seen.add(face)
-                yield _rule(family, face, urls[url])
+                yield _rule(family, face, urls[url], FONT_FORMATS[_suffix(url)])
 
 
 def _face(family: str, name: str) -> tuple[str, str] | None:
@@ -111,8 +111,7 @@ def _face(family: str, name: str) -> tuple[str, str] | None:
     )
 
 
-def _rule(family: str, face: tuple[str, str], url: str) -> str:
-    kind = FONT_FORMATS[_suffix(url)]
+def _rule(family: str, face: tuple[str, str], url: str, kind: str) -> str:
     return (
         f'@font-face {{ font-family: "{family}"; font-weight: {face[0]}; font-style: {face[1]}; '
         f'font-display: swap; src: url("{url}") format("{kind}"); }}'

@@ -1,42 +1,27 @@
-// Shows the record that Cite leads to in a dialog. Where that fails, the link is a link.
-(() => {
-  const template = document.querySelector("template[data-mh-cite-dialog]");
-  if (!template || !window.HTMLDialogElement) return;
-  const dialog = template.content.firstElementChild;
-  const text = dialog.querySelector("pre");
-  const download = dialog.querySelector("a[download]");
-  const copy = dialog.querySelector("[data-mh-copied]");
-  const label = copy.textContent;
-  template.replaceWith(dialog);
+// Shows the record that Cite leads to in a dialog. Loaded when it is asked for; where it fails, the link is a link.
+const template = document.querySelector("template[data-mh-cite-dialog]");
+const dialog = template.content.firstElementChild;
+const text = dialog.querySelector("pre");
+const download = dialog.querySelector("a[download]");
+const copy = dialog.querySelector("[data-mh-copied]");
+const label = copy.textContent;
+template.replaceWith(dialog);
 
-  const open = async (link) => {
-    try {
-      const answer = await fetch(link.href);
-      if (!answer.ok) throw new Error(answer.statusText);
-      text.textContent = (await answer.text()).trim();
-    } catch {
-      location.assign(link.href);
-      return;
-    }
-    download.href = link.href;
-    copy.textContent = label;
-    copy.hidden = !navigator.clipboard;
-    dialog.showModal();
-  };
+copy.addEventListener("click", async () => {
+  try {
+    await navigator.clipboard.writeText(text.textContent);
+    copy.textContent = copy.dataset.mhCopied;
+  } catch {
+    getSelection().selectAllChildren(text);
+  }
+});
 
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-mh-cite]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    open(link);
-  });
-
-  copy.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text.textContent);
-      copy.textContent = copy.dataset.mhCopied;
-    } catch {
-      getSelection().selectAllChildren(text);
-    }
-  });
-})();
+export const open = async (link) => {
+  const answer = await fetch(link.href);
+  if (!answer.ok) throw new Error(answer.statusText);
+  text.textContent = (await answer.text()).trim();
+  download.href = link.href;
+  copy.textContent = label;
+  copy.hidden = !navigator.clipboard;
+  dialog.showModal();
+};

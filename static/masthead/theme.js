@@ -1,4 +1,5 @@
-// Remembers the reader's choice of light or dark, closes open menus, and loads what a page needs: search, copying.
+// Remembers the reader's choice of light or dark, closes open menus, puts buttons on code that copy it, and loads
+// what is asked for: the search, and records to cite.
 (() => {
   const root = document.documentElement;
   const key = "masthead-theme";
@@ -33,22 +34,36 @@
   root.classList.add("mh-js");
 
   const { dataset } = document.currentScript;
+  const addCopyButton = (block) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "mh-copy", textContent: dataset.mhCopy });
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(block.querySelector("pre").textContent);
+        button.textContent = dataset.mhCopied;
+        setTimeout(() => { button.textContent = dataset.mhCopy; }, 2000);
+      } catch {
+        getSelection().selectAllChildren(block.querySelector("pre"));
+      }
+    });
+    block.append(button);
+  };
   document.addEventListener("DOMContentLoaded", () => {
-    if (!navigator.clipboard || !document.querySelector(".masthead .highlight")) return;
-    import("./copy.js").then(({ addButtons }) => addButtons(dataset));
+    if (navigator.clipboard) document.querySelectorAll(".masthead .highlight:has(> pre)").forEach(addCopyButton);
   });
 
-  const search = (link) => import(link.dataset.mhSearch)
+  const openFor = (link) => import(link.dataset.mhSearch ?? "./cite.js")
     .then(({ open }) => open(link))
     .catch(() => location.assign(link.href));
   const isTyping = (element) => element.isContentEditable || element.matches("input, textarea, select");
 
   document.addEventListener("click", (event) => {
     closeMenus(event.target);
-    const link = event.target.closest("a[data-mh-search]");
+    const link = event.target.closest("a:is([data-mh-search], [data-mh-cite])");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      search(link);
+      openFor(link);
     }
     if (!event.target.closest("[data-mh-theme]")) return;
     const next = (root.dataset.theme ?? preferred()) === "dark" ? "light" : "dark";
@@ -68,7 +83,7 @@
     const wanted = command ? event.key.toLowerCase() === "k" : event.key === "/" && !isTyping(event.target);
     if (link && wanted && !event.altKey) {
       event.preventDefault();
-      search(link);
+      openFor(link);
     }
     if (event.key !== "Escape") return;
     const summary = document.activeElement?.closest?.(".mh-drop[open]")?.querySelector("summary");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -94,8 +94,8 @@ class Portfolio(Block, Query):
     def context(self, place: Place) -> Mapping[str, Any]:
         """What the view gets; `chosen` is the index of the button pressed first.
 
-        `hidden` has, for each button that hides any, its number and the positions of what has not its tag,
-        all counted from 1.
+        `hiding` has, by the position of an item that has not every button's tag, the numbers of the buttons
+        that hide it, all counted from 1.
         """
 
         def warn(key: str, message: str, hint: str) -> None:
@@ -112,7 +112,7 @@ class Portfolio(Block, Query):
             "projects": [] if view else [_project(place, item) for item in cards],
             "view": view,
             "columns": max(1, self.design.columns or 3),
-            "hidden": list(_hidden(self.buttons, found.items, place)),
+            "hiding": _hiding(self.buttons, found.items, place),
             "shown_tools": SHOWN_TOOLS,
             "chosen": self.default_button_index if self.default_button_index < len(self.buttons) else 0,
             "archive_url": place.link(self.archive.link)
@@ -123,9 +123,8 @@ class Portfolio(Block, Query):
         }
 
 
-def _hidden(
-    buttons: Sequence[Button], items: Sequence[Item], place: Place
-) -> Iterator[tuple[int, list[int]]]:
+def _hiding(buttons: Sequence[Button], items: Sequence[Item], place: Place) -> Mapping[int, Sequence[int]]:
+    hiding: dict[int, list[int]] = {}
     tags = [terms_of(item, "tags") for item in items]
     for number, button in enumerate(buttons, 1):
         if button.tag == "*":
@@ -134,8 +133,9 @@ def _hidden(
         if tags and len(without) == len(tags):
             hint = did_you_mean(button.tag, set().union(*tags)) or "The button shows nothing."
             place.warn(f"no page here has the tag {button.tag!r}.", hint, "content", "buttons", number - 1)
-        if without:
-            yield number, without
+        for position in without:
+            hiding.setdefault(position, []).append(number)
+    return hiding
 
 
 def _project(place: Place, item: Any) -> Project:

@@ -6,6 +6,7 @@ from masthead.config.fitting import fit
 from masthead.config.params import Params
 from masthead.config.settings import Place, Settings, merged, renamed, unused_in
 from masthead.errors import Problems
+from masthead.packs import DARK_PACKS
 
 _GROUPS = set(Params.model_fields) - {"custom_css", "extra"}
 
@@ -134,8 +135,9 @@ def read_params(settings: Settings, problems: Problems) -> tuple[Params, list[Pl
 
 
 def _mode_of_a_single_theme(settings: Settings) -> Settings:
-    """A site that names a theme for the day alone (or the night) is always light (or dark)."""
+    """A site that names a theme for the day alone is as light or dark as that; for the night alone, dark."""
     day, night = settings.get("appearance", "theme_day"), settings.get("appearance", "theme_night")
     if bool(day) == bool(night):
         return Settings()
-    return Settings({"theme": {"mode": "light" if day else "dark"}})
+    light = day and str(day).lower() not in DARK_PACKS
+    return Settings({"theme": {"mode": "light" if light else "dark"}})

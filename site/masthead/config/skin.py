@@ -106,16 +106,23 @@ def tones(colors: Colors, side: Side) -> Tones:
     grey = parse_color(colors.neutral)
     paper = parse_color(colors.paper) or _paper(grey, side)
     bright = paper.luminance > MIDDLE
-    raised = paper.mixed(_WHITE, 0.75 if bright else 0.05)
+    raised = _under_text(paper.mixed(_WHITE, 0.75 if bright else 0.05), paper)
     wash = paper.mixed(seed.with_lightness(0.62 if bright else 0.7, 0.14), 0.08 if bright else 0.12)
+    wash = _under_text(wash, paper)
     grounds = (paper, raised, wash)
     ink = parse_color(colors.ink) or (grey or paper).with_lightness(0.25 if bright else 0.93, 0.02)
     ink = readable(ink, grounds, 7)
     soft = readable(ink.mixed(paper, 0.32), grounds, SOFT)
     accent = readable(seed, grounds, READABLE)
     line = 0.14 if bright else 0.2
-    mark = paper.mixed(seed.with_lightness(0.72 if bright else 0.6, 0.12), 0.34)
+    mark = _under_text(paper.mixed(seed.with_lightness(0.72 if bright else 0.6, 0.12), 0.34), paper)
     return Tones(seed, accent, _on(accent), paper, raised, wash, mark, ink, soft, paper.mixed(ink, line))
+
+
+def _under_text(ground: Color, paper: Color) -> Color:
+    """A ground beside the page's; the page's own where text that can be read on that could not on this."""
+    text = _BLACK if paper.luminance > MIDDLE else _WHITE
+    return ground if contrast(text, ground) >= READABLE else paper
 
 
 def _paper(grey: Color | None, side: Side) -> Color:

@@ -182,7 +182,8 @@ class SiteView:
         named = next((cover for cover in (front.header, front.banner, front.cover) if cover.image), None)
         if named is None or not is_local(named.image):
             return None
-        return picture(self.scene, named.image, self.page, "", self.scene.inline(named.caption, self.page))
+        caption = self.scene.inline(named.caption, self.page)
+        return picture(self.scene, named.image, self.page, "", caption)
 
     @cached_property
     def copyright(self) -> Markup:
@@ -263,6 +264,11 @@ class SiteView:
             return None
         home = self.scene.library.home(self.scene.lang)
         return Link(self.scene.inline(button.text, home), self.scene.urls.link(button.url, home.url))
+
+    @property
+    def plain(self) -> bool:
+        """Whether the header is no bar, but stands on the page."""
+        return self.scene.language.params.header.style in ("minimal", "floating-theme-toggler")
 
     @property
     def sticky(self) -> bool:
