@@ -152,3 +152,34 @@ def test_cards_that_hide_all_details_hide_the_author(client: Serve, design: str,
     }
     page = get(client({**KIT, **PERSON, **files}), "/")
     assert bool(texts(page, ".mh-author")) is named
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+@pytest.mark.parametrize(("author", "known"), [("Ada Vale", True), ("bo", True), ("Cy", False)])
+def test_whose_card_stands_below_a_post(client: Serve, generation: str, author: str, known: bool) -> None:
+    people: Files = {
+        "content/authors/ada-vale/_index.md": "---\ntitle: Ada Vale\nsuperuser: false\n---\n",
+        "content/authors/bo/_index.md": "---\ntitle: Bo Linde\n---\n",
+        "content/post/a.md": f"---\ntitle: A\nauthors: [{author}]\n---\nText\n",
+    }
+    page = get(client({**GENERATIONS[generation], **people}), "/post/a/")
+    says = known and (generation == "kit" or author != "bo")
+    assert len(page.css("main .mh-author-card")) == says
+
+
+@pytest.mark.parametrize(("section", "told"), [("post", True), ("project", False), ("notes", False)])
+def test_the_oldest_theme_tells_the_time_of_reading_for_posts_alone(
+    client: Serve, section: str, told: bool
+) -> None:
+    files: Files = {f"content/{section}/a.md": "---\ntitle: A\ndate: 2024-01-02\n---\nText\n"}
+    app = client({**BOOTSTRAP, **files})
+    for url in (f"/{section}/a/", f"/{section}/"):
+        assert ("min read" in app.get(url).text) is told
+    assert texts(get(app, f"/{section}/"), "time") == ([] if section == "project" else ["Jan 2, 2024"])
+    assert "min read" in client({**KIT, **files}).get(f"/{section}/a/").text
+
+
+def test_subtitles_and_lines_of_a_career_are_paragraphs(client: Serve) -> None:
+    app = client({**BOOTSTRAP, **PERSON, "content/post/a.md": "---\ntitle: A\nsubtitle: Of *sand*\n---\n"})
+    assert texts(get(app, "/post/a/"), "header p") == ["Of sand"]
+    assert texts(get(app, "/authors/ada/"), "li p") == ["PhD 2011", "North"]

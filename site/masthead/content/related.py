@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from masthead.content.library import Library, keywords
 from masthead.content.model import Page
 from masthead.content.order import timestamp
@@ -21,16 +23,16 @@ def related_pages(library: Library, page: Page) -> list[Page]:
                 settings.include_newer or timestamp(other.date) <= timestamp(page.date)
             ):
                 matches.setdefault(other, []).append(weights[name])
-    low, high = min(weights.values(), default=0), max(weights.values(), default=0)
+    low, high = min(0, *weights.values()), max(0, *weights.values())
     near = [
         (sum(found), other)
         for other, found in matches.items()
-        if _norm(sum(found) / len(found), low, high) >= settings.threshold / len(found)
+        if _norm(sum(found) // len(found), low, high) >= settings.threshold // len(found)
     ]
     near.sort(key=lambda pair: (-pair[0], -timestamp(pair[1].date), pair[1].title))
     return [other for _, other in near[:SHOWN]]
 
 
-def _norm(weight: float, low: int, high: int) -> float:
-    """A weight between the lowest and the highest, from 0 to 100."""
-    return 100 if low == high else (weight - low) / (high - low) * 100
+def _norm(weight: int, low: int, high: int) -> int:
+    """A weight between the lowest, which is 0 at most, and the highest, from 0 to 100."""
+    return 100 if low == high else math.floor((weight - low) / (high - low) * 100 + 0.5)

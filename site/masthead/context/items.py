@@ -197,12 +197,15 @@ class Card:
 
     @cached_property
     def reading_minutes(self) -> int:
-        """Minutes that reading it takes, in the kit rounded down; 0 when not to be told."""
+        """Minutes that reading it takes, in the kit rounded down; 0 when not to be told.
+
+        The older theme tells them of posts alone.
+        """
         return self._minutes(round_up=self._bootstrap)
 
     def _minutes(self, round_up: bool) -> int:
         wanted = self.page.front.reading_time and self.scene.language.params.content.reading_time
-        if not wanted or "sections" in self.page.meta:
+        if not wanted or "sections" in self.page.meta or (self._bootstrap and self.page.type != "post"):
             return 0
         html = self.scene.body(self.page).html
         if not html:

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from masthead.config import Dialect
 from masthead.content.dates import format_date, shown
-from masthead.content.model import Page
 from masthead.content.related import related_pages
+from masthead.content.urls import slug_of
+from masthead.context.bylines import texts_of
 from masthead.context.events import EventView, event_view
 from masthead.context.items import Card
 from masthead.context.links import PROJECTS
@@ -103,7 +104,7 @@ class PageView(Card):
     def people(self) -> Sequence[PersonCard]:
         """Those of its authors that the site knows as people; the site's owner when it names nobody.
 
-        The older theme shows the owner alone, and older ones know authors by their slug only.
+        Before the kit, those whose folder has their name, with a file that has the key `superuser`.
         """
         people, dialect = self.scene.library.people[self.page.lang], self.scene.config.dialect
         wanted = self.page.front.profile and self.scene.language.params.extra.get("profile") is not False
@@ -112,9 +113,9 @@ class PageView(Card):
         owners = [person.slug for person in self.scene.library.members(self.page.lang).owners]
         slugs = [link.slug for link in self.authors] if self.page.meta.get("authors") else owners[:1]
         if dialect is not Dialect.KIT and self.page.meta.get("authors"):
-            slugs = [slug for slug in slugs if slug in _names(self.page)]
-        if dialect is Dialect.BOOTSTRAP:
-            slugs = [slug for slug in slugs if slug in owners]
+            accents = not self.scene.config.remove_path_accents
+            named = {slug_of(name, accents=accents) for name in texts_of(self.page.meta.get("authors"))}
+            slugs = [slug for slug in slugs if slug in named and "superuser" in people[slug].source.meta]
         return [PersonCard(self.scene, people[slug]) for slug in slugs if slug in people]
 
     @cached_property
@@ -204,8 +205,3 @@ class PageView(Card):
         if not repository.enable or self.page.source is None or not self.page.front.editable:
             return ""
         return f"{repository.url.rstrip('/')}/edit/{repository.branch}/{self.page.source.file}"
-
-
-def _names(page: Page) -> set[str]:
-    value = page.meta.get("authors")
-    return {str(name) for name in (value if isinstance(value, (list, tuple)) else [value])}
