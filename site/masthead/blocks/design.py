@@ -173,7 +173,10 @@ class Design(Model):
 
 @dataclass(frozen=True, slots=True)
 class Wrapper:
-    """What the `<section>` around a block is given: classes, a style, a film; `dark` where text is light."""
+    """What the `<section>` around a block is given: classes, a style, a film; `dark` where text is light.
+
+    `picture` is the URL of the picture behind it, which its style paints.
+    """
 
     css_class: str
     style: str
@@ -181,6 +184,7 @@ class Wrapper:
     video: str = ""
     video_style: str = ""
     css: tuple[str, ...] = ()
+    picture: str = ""
 
 
 Find = Callable[[str], str]
@@ -193,7 +197,8 @@ def wrapper(design: Design, page_spacing: str, find: Find) -> Wrapper:
     classes = design.css_class.split()
     if background.gradient_mesh.enable:
         classes.append("mh-mesh")
-    style = css_style({**_space(design.spacing, page_spacing), **backdrop(background, find)})
+    picture = find(background.image.filename) if background.image.filename else ""
+    style = css_style({**_space(design.spacing, page_spacing), **backdrop(background, lambda _: picture)})
     own = design.css_style.strip().rstrip(";")
     rare = background.gradient_mesh.enable or video.filename or "-tone" in style
     return Wrapper(
@@ -203,6 +208,7 @@ def wrapper(design: Design, page_spacing: str, find: Find) -> Wrapper:
         find(video.filename) if video.filename else "",
         css_style({"filter": _brightness(video.filters), "scale": "-1 1" if video.flip else ""}),
         (CSS,) if rare else (),
+        picture,
     )
 
 
