@@ -56,7 +56,7 @@ def test_freeze_tells_every_error_and_publishes_nothing(site: Site, tmp_path: Pa
     assert "content/worse.md:1: error: " in done.stderr
     assert "templates/masthead/pages/404.html:3: error: " in done.stderr
     assert "content/about.md:3: warning: " in done.stderr
-    assert done.stderr.endswith("3 errors, 1 warnings.\n")
+    assert done.stderr.endswith("3 errors, 1 warning.\n")
     assert done.stdout == ""
 
 

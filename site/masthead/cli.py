@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from os.path import relpath
+from pathlib import Path, PurePosixPath
 from shlex import quote
 
 import click
@@ -98,17 +99,40 @@ def schema(what: str, name: str) -> int:
 
 @main.command()
 @SITE
+@BASE_URL
 @STRICT
 @VERBOSE
+@click.option("--notes", is_flag=True, help="Tell of hidden pages, missing translations and the like, too.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="Lines to read, JSON (with all notes), or annotations of GitHub's workflows.",
+)
 @reporting
-def check(site: Path, strict: bool, verbose: bool) -> int:
-    """Tell every problem of SITE, with file and line."""
+def check(site: Path, base_url: str, strict: bool, verbose: bool, notes: bool, style: str) -> int:
+    """Tell every problem of SITE, with file and line; the status is 1 when there are errors."""
     from masthead import check as checking
+    from masthead import reports
 
-    problems = checking.check(site, progress=bar("Checking"))
-    tell(problems)
-    for place in checking.unused_settings(site) if verbose else ():
-        click.echo(f"{place.where}: {place.key} has no effect in Masthead.")
-    if not problems:
-        click.echo("No problems found.")
+    found = checking.check(site, base_url=base_url, progress=bar("Checking"))
+    problems = [problem for problem in found if problem.level is not Level.NOTE]
+    shown = found if notes else problems
+    if style == "json":
+        click.echo(reports.as_json(found))
+    elif style == "github":
+        folder = PurePosixPath(relpath(site.resolve(), Path.cwd()).replace("\\", "/"))
+        for line in reports.as_annotations(shown, folder):
+            click.echo(line)
+    else:
+        tell(shown)
+        for place in checking.unused_settings(site) if verbose else ():
+            click.echo(f"{place.where}: {place.key} has no effect in Masthead.")
+        if not problems:
+            click.echo("No problems found.")
+        if len(shown) < len(found):
+            click.echo(
+                f"{reports.counted(len(found) - len(shown), 'note')}: see them with --notes.", err=True
+            )
     return 1 if any(strict or problem.level is Level.ERROR for problem in problems) else 0

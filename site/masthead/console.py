@@ -12,7 +12,7 @@ import click
 
 from masthead.errors import ContentError, Level, Problem, PublishError
 from masthead.freezing.result import FreezeResult
-from masthead.reports import in_order_of_places, report
+from masthead.reports import in_order_of_places, report, summary
 
 BASE_URL = click.option("--base-url", default="", metavar="URL", help="Where the site will stand.")
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
@@ -45,9 +45,8 @@ def tell(problems: Iterable[Problem]) -> None:
     found = in_order_of_places(problems)
     for line in report(found):
         click.echo(line, err=True)
-    errors = sum(problem.level is Level.ERROR for problem in found)
     if found:
-        click.echo(f"{errors} errors, {len(found) - errors} warnings.", err=True)
+        click.echo(f"{summary(found)}.", err=True)
 
 
 def bar(label: str) -> Callable[[Iterable[str]], AbstractContextManager[Iterable[str]]]:

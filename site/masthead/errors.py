@@ -9,10 +9,11 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How bad a problem is: an error leaves a page out, a warning falls back to a default."""
+    """How bad it is: an error leaves a page out, a warning falls back to a default, a note may be meant."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
