@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import mimetypes
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
