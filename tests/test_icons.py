@@ -80,6 +80,7 @@ def test_names_of_real_sites_are_drawn(pack: str, name: str) -> None:
         ("mail", "hero", "hero/envelope"),
         ("search", "", "hero/magnifying-glass"),
         ("x", "brands", "brands/x-twitter"),
+        ("one", "", "1"),
     ],
 )
 def test_old_names_draw_the_icon_of_today(old: str, pack: str, new: str) -> None:
