@@ -42,10 +42,10 @@ class Tools:
 class Peer:
     """A program that makes a site.
 
-    `program` is the file without which it is not installed, `build` the command that makes a project's pages
-    in a destination, run in the project's folder. `frame` is the template that is around every page, `caches`
-    what has to go before a run counts as cold; both are below the project. `lists` says that it makes the
-    lists, tags and feeds of `generate.py --lists`, too.
+    `program` is the file without which it is not installed, `build` the command that makes a project's
+    pages in a destination, run in the project's folder. `frame` is the template that is around every page,
+    `caches` are patterns of what has to go before a run counts as cold; both are below the project. `lists`
+    says whether it makes the lists, tags and feeds of `generate.py --lists`, too.
     """
 
     name: str
@@ -65,5 +65,8 @@ class Peer:
 
     def forget(self, project: Path) -> None:
         """Remove the caches."""
-        for name in self.caches:
-            shutil.rmtree(project / name, ignore_errors=True)
+        for path in (path for pattern in self.caches for path in project.glob(pattern)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()

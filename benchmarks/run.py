@@ -25,8 +25,8 @@ import realsites
 import report
 from generate import generate
 from install import DEFAULT
-from measure import Sample, measure
-from pages import check, holds
+from measure import CommandError, Sample, measure
+from pages import PagesError, check, holds
 from peer import Peer, Tools
 from runners import PEERS
 
@@ -150,6 +150,8 @@ def main() -> None:
             report.write(report.markdown(done), asdict(done), args.report)
         else:
             print(report.markdown(done))
+    except (CommandError, PagesError) as error:
+        sys.exit(str(error))
     finally:
         if args.work is None:
             shutil.rmtree(work)

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from peer import Peer
 
-from runners import eleventy, flatpages, hugo, masthead, pelican
+from runners import eleventy, flatpages, hugo, masthead, nikola, pelican
 
-PEERS: tuple[Peer, ...] = (hugo.PEER, masthead.PEER, eleventy.PEER, pelican.PEER, flatpages.PEER)
+PEERS: tuple[Peer, ...] = (
+    hugo.PEER,
+    masthead.PEER,
+    eleventy.PEER,
+    pelican.PEER,
+    flatpages.PEER,
+    nikola.PEER,
+)
