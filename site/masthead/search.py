@@ -86,12 +86,11 @@ def index(pages: Iterable[tuple[str, bytes]], root: Path) -> dict[str, bytes]:
     """
     with TemporaryDirectory(prefix="masthead-") as work:
         digests: dict[str, str] = {}
-        for path, html in pages:
-            if MARK in html:
-                digests[path] = hashlib.sha256(html).hexdigest()
-                file = Path(work, "site", path)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(html)
+        with zipfile.ZipFile(Path(work, "site.zip"), "w") as site:
+            for path, html in pages:
+                if MARK in html:
+                    digests[path] = hashlib.sha256(html).hexdigest()
+                    site.writestr(path, html)
         if not digests:
             return {}
         key = _key(digests)
@@ -131,10 +130,12 @@ def _key(digests: Mapping[str, str]) -> bytes:
 
 
 def _made(work: Path) -> dict[str, bytes]:
-    """Run Pagefind over `work`/site."""
+    """Run Pagefind over the pages in `work`/site.zip."""
     program = executable()
     if program is None:
         raise _failed("it is not installed", "Install it: pip install 'masthead[search]'.")
+    with zipfile.ZipFile(work / "site.zip") as site:
+        site.extractall(work / "site")
     command = [str(program), "--silent", "--site", str(work / "site"), "--output-path", str(work / "index")]
     for selector in LEFT_OUT:
         command += ["--exclude-selectors", selector]
