@@ -361,17 +361,17 @@ def test_the_focal_point_is_that_of_the_upright_picture(tmp_path: Path, orientat
     assert corners(made(path, "avatar", tmp_path / "cache", focal)) == expected
 
 
-@pytest.mark.parametrize("kind", ["png", "jpeg"])
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("png", "RGB"), ("png", "RGBA"), ("png", "L"), ("png", "P"), ("jpeg", "RGB"), ("jpeg", "L")],
+)
 def test_a_picture_read_in_bands_at_a_part_of_its_size_looks_the_same(
-    tmp_path: Path, mode: str, kind: str
+    tmp_path: Path, kind: str, mode: str
 ) -> None:
-    if kind == "jpeg" and mode in ("RGBA", "P"):
-        pytest.skip("there are no such JPEG")
     waves = Image.radial_gradient("L").resize((3303, 2503))
     picture = Image.merge("RGB", (waves, waves.rotate(180), Image.linear_gradient("L").resize(waves.size)))
     path = tmp_path / f"a.{kind}"
-    picture.convert(mode).save(path, quality=95) if kind == "jpeg" else picture.convert(mode).save(path)
+    picture.convert(mode).save(path, **({"quality": 95} if kind == "jpeg" else {}))
     variant = variants(info_of(path), SIZES["card"], ("original",))[0]
     assert variant.part == 2
     frame = decode(path, variant.part)
@@ -506,7 +506,7 @@ def test_what_takes_more_memory_is_shown_as_it_is(
     large("RGB").save(path, **options)
     info = info_of(path)
     assert (info.width, info.height) == (8000, 6000)
-    assert info.unread is not None and "48 million pixels and is shown as it is" in info.unread.message
+    assert info.unread is not None and "48 million pixels, too many for" in info.unread.message
     assert decode(path) == info.unread
     made, megabytes = peak(path, tmp_path)
     assert made == 0

@@ -694,8 +694,8 @@ def test_a_picture_that_takes_too_much_memory_is_shown_as_it_is(
         ]
     assert app.test_client().get("/post/x/featured.webp.card-400.webp").status_code == 404
     assert [str(problem) for problem in edition_of(app).problems] == [
-        "content/post/x/featured.webp: warning: featured.webp has 2 million pixels and is shown as it is. "
-        "WEBP is made smaller up to 1 million pixels, other JPEG up to 80."
+        "content/post/x/featured.webp: warning: featured.webp has 2 million pixels, too many for WEBP: it is "
+        "shown as it is. Save it with up to 1 million pixels, or as a JPEG that is not progressive."
     ]
 
 

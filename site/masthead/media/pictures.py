@@ -175,10 +175,10 @@ def _too_large(path: Path) -> Unreadable:
 def _too_heavy(path: Path, picture: ImageFile.ImageFile) -> Unreadable:
     pixels = picture.width * picture.height
     most = int(_MEMORY * pixels / _memory(picture)) // 1_000_000
-    kind = "Progressive JPEG" if picture.format in ("JPEG", "MPO") else picture.format
+    kind = "progressive JPEG" if picture.format in ("JPEG", "MPO") else picture.format
     return Unreadable(
-        f"{path.name} has {pixels / 1e6:.0f} million pixels and is shown as it is.",
-        f"{kind} is made smaller up to {most} million pixels, other JPEG up to {PIXEL_LIMIT // 1_000_000}.",
+        f"{path.name} has {pixels / 1e6:.0f} million pixels, too many for {kind}: it is shown as it is.",
+        f"Save it with up to {most} million pixels, or as a JPEG that is not progressive.",
     )
 
 
