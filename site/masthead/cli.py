@@ -10,6 +10,7 @@ import click
 
 from masthead.console import BASE_URL, KEEP_GOING, STRICT, bar, reporting, tell, tell_result
 from masthead.errors import Level
+from masthead.freezing.again import unchanged
 
 SITE = click.argument("site", type=click.Path(file_okay=False, path_type=Path), default=".")
 VERBOSE = click.option("--verbose", is_flag=True, help="List the settings that nothing acts upon, too.")
@@ -69,17 +70,20 @@ def freeze(
     timings: bool,
 ) -> int:
     """Freeze SITE to static HTML in DEST (build/ in SITE)."""
-    from masthead.freeze import freeze_folder
+    dest = dest or site / "build"
+    result = unchanged(site, dest, base_url, strict)
+    if result is None:
+        from masthead.freeze import freeze_folder
 
-    result = freeze_folder(
-        site,
-        dest or site / "build",
-        base_url=base_url,
-        strict=strict,
-        keep_going=keep_going,
-        progress=bar("Freezing"),
-        jobs=jobs,
-    )
+        result = freeze_folder(
+            site,
+            dest,
+            base_url=base_url,
+            strict=strict,
+            keep_going=keep_going,
+            progress=bar("Freezing"),
+            jobs=jobs,
+        )
     for name, seconds in result.timings.items() if timings else ():
         click.echo(f"{name:12} {seconds:8.3f} s", err=True)
     return tell_result(result, strict)

@@ -10,7 +10,6 @@ from email.utils import format_datetime
 from typing import Any
 
 from masthead.content.dates import shown
-from masthead.content.lists import terms_below
 from masthead.content.model import Feed, Kind, Page
 from masthead.content.order import timestamp
 from masthead.content.outputs import feed_url
@@ -79,7 +78,7 @@ def feed_pages(scene: Scene, page: Page) -> list[Page]:
     if page.kind is Kind.HOME:
         found = (p for p in library.pages[page.lang].values() if p.kind is Kind.PAGE)
     elif page.kind is Kind.TAXONOMY:
-        terms = terms_below(library, page)
+        terms = library.terms_below(page)
         found = dict.fromkeys(p for term in terms for p in library.term_pages(term))
     elif page.kind is Kind.TERM:
         found = library.term_list(page)

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from flask import Flask
 
-from masthead import search
-from masthead.config import Config
 from masthead.content.notes import Notes
 from masthead.errors import Problems
-from masthead.freezing.crew import PAGES, PICTURES, Crew, Work
+from masthead.freezing.folder import freeze_folder
 from masthead.freezing.making import Maker, propagating, root_environ
-from masthead.freezing.result import FreezeResult, Stopwatch
-from masthead.freezing.run import Index, Rules, Run
-from masthead.freezing.shares import Job, workshop
+from masthead.freezing.result import FreezeResult
+from masthead.freezing.run import Index, Progress, Rules, Run, search_index
 from masthead.publish import staging
 from masthead.routes import Mount
 
-__all__ = ("FreezeResult", "freeze", "freeze_folder", "freeze_site")
-
-Progress = Callable[[Iterable[str]], AbstractContextManager[Iterable[str]]]
+__all__ = ("FreezeResult", "Progress", "freeze", "freeze_folder", "freeze_site")
 
 
 def freeze(
@@ -57,7 +48,7 @@ def freeze(
     environ = root_environ(base_url)
     with staging(destination, sources) as stage:
         run = Run(stage)
-        _request(Maker(app, environ, stage.desk, Notes()), run, urls, progress)
+        _request(Maker(app, environ, stage.desk, Notes([])), run, urls, progress)
         return run.publish(destination, known or (), Rules(strict, keep_going), index)
 
 
@@ -85,7 +76,7 @@ def freeze_site(
             library, run = website.edition.library, Run(stage)
             _request(Maker(app, environ, stage.desk, notes), run, SiteUrls(library.table, run), progress)
             rules = Rules(strict, keep_going)
-            return run.publish(destination, library.problems, rules, _search(config))
+            return run.publish(destination, library.problems, rules, search_index(config))
     finally:
         mount.base_url = before
 
@@ -110,75 +101,3 @@ class SiteUrls:
 
     def __length_hint__(self) -> int:
         return len(self.table)
-
-
-def freeze_folder(
-    site: Path,
-    destination: Path,
-    *,
-    base_url: str = "",
-    strict: bool = False,
-    keep_going: bool = False,
-    progress: Progress | None = None,
-    jobs: int | None = None,
-    executor: Executor | None = None,
-) -> FreezeResult:
-    """Freeze the site in a folder with several processes; the result is that of `freeze_site`.
-
-    `jobs` is how many processes there may be, all cores' unless told otherwise. An `executor` takes their
-    place: any of `concurrent.futures`' kind whose processes see both folders under these paths.
-
-    Raises ContentError with all problems, also when the folder holds no site, and PublishError.
-    """
-    watch = Stopwatch()
-    with staging(destination, site) as stage:
-        job = Job(site.resolve(), base_url, stage.desk, uuid4().hex)
-        try:
-            with watch.timing("reading"):
-                edition = workshop(job).website.edition
-            run, library = Run(stage), edition.library
-            with Crew(job, jobs or cores(), executor) as crew:
-                making = _Making(run, crew, watch, library.table)
-                with progress(making) if progress else nullcontext(making) as made:
-                    for _ in made:
-                        pass
-            with watch.timing("publishing"):
-                rules, index = Rules(strict, keep_going), _search(edition.config)
-                result = run.publish(destination, library.problems, rules, index)
-            return replace(result, timings=watch.seconds)
-        finally:
-            workshop.cache_clear()
-
-
-@dataclass(frozen=True, slots=True)
-class _Making:
-    """The URLs of a site, each when it has been made: those of the table, then those of pictures."""
-
-    run: Run
-    crew: Crew
-    watch: Stopwatch
-    table: Collection[str]
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._make("pages", self.table, PAGES)
-        yield from self._make("pictures", tuple(self.run.printed()), PICTURES)
-
-    def _make(self, name: str, urls: Iterable[str], work: Work) -> Iterator[str]:
-        with self.watch.timing(name):
-            orders = [order for url in urls if (order := self.run.order(url))]
-            for outcome in self.crew.make(orders, work):
-                self.run.take(outcome)
-                yield outcome.order.url
-
-    def __length_hint__(self) -> int:
-        return len(self.table)
-
-
-def _search(config: Config) -> Index | None:
-    """What makes the index of the site's search, where the settings ask for one."""
-    return partial(search.index, root=config.root) if search.is_ready(config) else None
-
-
-def cores() -> int:
-    """The processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -12,7 +12,7 @@ from masthead.blocks import Block, Place
 from masthead.blocks.sections import Section, read_sections
 from masthead.blocks.views import view_template
 from masthead.config import Dialect
-from masthead.content.lists import is_docs, page_count, page_items, pager_url, terms_below
+from masthead.content.lists import is_docs, pager_url
 from masthead.content.model import Kind, Page
 from masthead.content.order import in_order, timestamp
 from masthead.content.people import Author
@@ -125,7 +125,7 @@ def _person(scene: Scene, page: Page, author: Author) -> Layout:
 def lay_out_list(scene: Scene, page: Page, number: int = 1) -> Layout:
     """One page of a list: of the pages of a section or term, or of the terms of a taxonomy."""
     library = scene.library
-    total = page_count(library, page)
+    total = library.page_count(page)
 
     def url(other: int) -> str:
         return scene.url(pager_url(library, page, other)) if 1 <= other <= total else ""
@@ -138,7 +138,7 @@ def lay_out_list(scene: Scene, page: Page, number: int = 1) -> Layout:
     }
     if page.kind is Kind.TAXONOMY and library.config.dialect is not Dialect.BOOTSTRAP:
         return Layout("terms", {**values, "terms": _terms(scene, page)})
-    items = _cards(scene, page_items(library, page, number))
+    items = _cards(scene, library.page_items(page, number))
     return Layout(
         "list", {**values, "items": items, "view": _view(scene, page), "columns": 2}, styles=(PAGES_CSS,)
     )
@@ -214,5 +214,5 @@ def _terms(scene: Scene, page: Page) -> list[Term]:
     library = scene.library
     return [
         Term(Markup.escape(term.title), scene.url(term.url), count=len(library.term_pages(term)))
-        for term in sorted(terms_below(library, page), key=lambda term: term.title.casefold())
+        for term in sorted(library.terms_below(page), key=lambda term: term.title.casefold())
     ]

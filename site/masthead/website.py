@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from masthead.content.model import File, Page
 from masthead.content.notes import NotedProblems, Notes
 from masthead.content.reading import read_library
 from masthead.content.source import Stamp
+from masthead.content.watched import Answers, Observer, Watched
 from masthead.context.scene import Made, Scene
 from masthead.context.urls import Urls
 from masthead.errors import ContentError, Problems
@@ -34,14 +36,20 @@ from masthead.paths import bundled
 
 @dataclass(frozen=True)
 class Edition:
-    """The site at one moment, whole: settings, library and blocks, with what was made from them so far."""
+    """The site at one moment, whole: settings, library and blocks, with what was made from them so far.
 
+    `library` is what pages are made from: the `whole` one, or one that notes what pages ask of it. Then there
+    are `answers` to the same questions.
+    """
+
+    whole: Library
     library: Library
     blocks: Mapping[str, type[Block]]
     pictures: Pictures
     template_folders: Sequence[Path] = ()
     made: Made = field(default_factory=Made, repr=False)
     noted: Problems | None = field(default=None, repr=False)
+    answers: Answers | None = field(default=None, repr=False)
 
     @property
     def config(self) -> Config:
@@ -141,13 +149,24 @@ class Website:
         errors = self._config_problems.errors
         return ContentError(*errors) if errors else None
 
+    def settings(self) -> Config:
+        """The settings as they are now. Raises ContentError when the folder holds no site."""
+        with self._lock:
+            return self._fresh_config()
+
+    @property
+    def code_folders(self) -> tuple[Path, ...]:
+        """Where the modules stand that the settings name blocks of."""
+        files = (getattr(sys.modules[block.__module__], "__file__", None) for block in self._named_blocks)
+        return tuple({Path(file).parent for file in files if file} - {self.root})
+
     def refresh(self) -> Edition:
         """Read what was added, edited, renamed or deleted since the last time."""
         with self._lock:
             config = self._fresh_config()
-            before = self._edition.library if self._edition and self._edition.config is config else None
+            before = self._edition.whole if self._edition and self._edition.config is config else None
             library = read_library(config, self._index, _theme_files(), before, self._config_problems)
-            if self._edition is None or library is not self._edition.library:
+            if self._edition is None or library is not self._edition.whole:
                 self._edition = self._new_edition(library)
             return self._edition
 
@@ -155,8 +174,8 @@ class Website:
     def taking_notes(self) -> Iterator[Notes]:
         """For a while, note what is asked of the site, what is wrong with it, and which pictures it shows."""
         before = self.edition
-        notes = self._notes = Notes()
-        self._edition = self._new_edition(before.library)
+        notes = self._notes = Notes([])
+        self._edition = self._new_edition(before.whole)
         try:
             yield notes
         finally:
@@ -168,10 +187,16 @@ class Website:
         if (problem := search.lacking(library.config)) is not None:
             library.problems.add(problem)
         formats = library.config.language().params.media.formats
-        notes = self._notes or Notes()
-        pictures = Pictures(library.table, self._pictures, formats, notes)
-        noted = NotedProblems(notes, library.problems) if self._notes else None
-        return Edition(library, blocks, pictures, template_folders(reversed(added)), Made(notes), noted)
+        folders = template_folders(reversed(added))
+        if self._notes is None:
+            return Edition(
+                library, library, blocks, Pictures(library.table, self._pictures, formats), folders
+            )
+        notes, answers = self._notes, Answers(library)
+        watched = Watched(library, Observer(notes, answers))
+        pictures = Pictures(watched.table, self._pictures, formats, notes)
+        problems = NotedProblems(notes, library.problems)
+        return Edition(library, watched, blocks, pictures, folders, Made(notes), problems, answers)
 
     def _fresh_config(self) -> Config:
         own = masthead_file(self.root)

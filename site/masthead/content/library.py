@@ -8,8 +8,11 @@ from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
 
+from masthead import utilities
 from masthead.config import Config
+from masthead.content import lists
 from masthead.content.build import Hidden
+from masthead.content.fields import now
 from masthead.content.members import Members
 from masthead.content.model import Asset, File, Kind, Page, Resource
 from masthead.content.names import Names, authors_of
@@ -70,6 +73,14 @@ class Library:
     widgets: Widgets = field(default_factory=dict)
     sharing: Sequence[Service] | None = None
     table: Mapping[str, Resource] = field(default_factory=dict)
+
+    @cached_property
+    def utilities(self) -> frozenset[str]:
+        """The classes of Tailwind's that texts name: those of pages, and of what pages are made of."""
+        sources = [page.source for pages in self.pages.values() for page in pages.values() if page.source]
+        texts = (text for found in self.widgets.values() for text in found)
+        named = frozenset().union(*(source.classes for source in (*sources, *texts)))
+        return frozenset(name for name in named if utilities.known([name]))
 
     @property
     def media(self) -> Mapping[str, File]:
@@ -211,10 +222,35 @@ class Library:
         ordered = [page for pages in self.pages.values() for page in in_order(pages.values(), default)]
         return {page: place for place, page in enumerate(ordered)}
 
+    def listed_pages(self, page: Page) -> list[Page]:
+        """What a section, a term or a taxonomy lists, in order, on all its pages."""
+        if page not in self._listed:
+            self._listed[page] = lists.listed_pages(self, page)
+        return self._listed[page]
+
     @cached_property
-    def listed(self) -> dict[Page, list[Page]]:
-        """The lists that were made so far, by the page that they stand on."""
+    def _listed(self) -> dict[Page, list[Page]]:
         return {}
+
+    def page_count(self, page: Page) -> int:
+        """On how many pages a list stands; 1 for a list that is not cut."""
+        return lists.page_count(self, page)
+
+    def page_items(self, page: Page, number: int) -> Sequence[Page]:
+        """The part of a list that stands on one of its pages."""
+        return lists.page_items(self, page, number)
+
+    def terms_below(self, page: Page) -> list[Page]:
+        """The terms of a taxonomy that pages name and that have a page of their own."""
+        return lists.terms_below(self, page)
+
+    def year(self) -> int:
+        """The present year."""
+        return now().year
+
+    def passed(self, moment: datetime) -> bool:
+        """Whether a moment is over."""
+        return moment < now()
 
     def translations(self, page: Page) -> list[Page]:
         """The page in all languages that have it, itself included, in the languages' order."""

@@ -25,12 +25,6 @@ WHOLE = frozenset({"publication", "event", "talk"})
 
 def listed_pages(library: Library, page: Page) -> list[Page]:
     """What a section, a term or a taxonomy lists, the newest first; of equal dates the last title first."""
-    if page not in library.listed:
-        library.listed[page] = _listed_pages(library, page)
-    return library.listed[page]
-
-
-def _listed_pages(library: Library, page: Page) -> list[Page]:
     if page.kind is Kind.TAXONOMY:
         return in_order(terms_below(library, page), library.config.default_language, library.date)
     if page.path.startswith("authors/") and library.config.dialect is Dialect.BOOTSTRAP:
@@ -74,7 +68,7 @@ def page_count(library: Library, page: Page) -> int:
     """On how many pages a list stands; 1 for a list that is not cut."""
     if not is_paged(library, page):
         return 1
-    return max(1, -(-len(listed_pages(library, page)) // library.config.pager_size))
+    return max(1, -(-len(library.listed_pages(page)) // library.config.pager_size))
 
 
 def pager_url(library: Library, page: Page, number: int) -> str:
@@ -84,7 +78,7 @@ def pager_url(library: Library, page: Page, number: int) -> str:
 
 def page_items(library: Library, page: Page, number: int) -> Sequence[Page]:
     """The part of a list that stands on one of its pages."""
-    items = listed_pages(library, page)
+    items = library.listed_pages(page)
     if not is_paged(library, page):
         return items
     size = library.config.pager_size

@@ -6,18 +6,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from masthead.errors import Problem, Problems
 
-Question = tuple[str | int, ...]
-"""What was asked of a library: the name of the look-up, and plain values that say what was looked up."""
+Question = tuple[Any, ...]
+"""What was asked of a library: where, the name of the look-up, and plain values (texts, numbers, tuples)."""
+
+_NUMBERING = threading.Lock()
 
 
 @dataclass(slots=True)
 class Trace:
-    """The questions, the problems and the URLs of pictures that were noted, each once, in their order."""
+    """The questions by their numbers, the problems, and the URLs of pictures that were noted, each once."""
 
-    asked: dict[Question, None] = field(default_factory=dict)
+    asked: dict[int, None] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     printed: dict[str, None] = field(default_factory=dict)
 
@@ -27,11 +30,25 @@ class Trace:
         self.printed.update(other.printed)
 
 
-class Notes(threading.local):
-    """Where things note what they ask, find and show; every thread has traces of its own."""
+Asked = tuple[Question, bytes]
+"""A question with the digest of its answer."""
 
-    def __init__(self) -> None:
+
+class Notes(threading.local):
+    """Where things note what they ask, find and show; every thread has traces of its own.
+
+    `asked` are the questions of all threads, each in the place of its number.
+    """
+
+    def __init__(self, asked: list[Asked]) -> None:
+        self.asked = asked
         self.trace = Trace()
+
+    def ask(self, question: Question, digest: bytes) -> int:
+        """Give a question with its answer a number."""
+        with _NUMBERING:
+            self.asked.append((question, digest))
+            return len(self.asked) - 1
 
     @contextmanager
     def tracing(self) -> Iterator[Trace]:

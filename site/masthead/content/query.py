@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from masthead.content.dates import parse_date
-from masthead.content.fields import Bool, Int, Model, Text, Texts, now
+from masthead.content.fields import Bool, Int, Model, Text, Texts
 from masthead.content.library import Library
 from masthead.content.members import Item as Item
 from masthead.content.members import terms_of as terms_of
@@ -117,7 +117,7 @@ def select(
             hint = did_you_mean(folder, known) or "Nothing is shown."
             warn("folders", f"there is no folder content/{folder}/.", hint)
     found = _chosen(library, lang, query, warn)
-    for matches in _filters(query.filters):
+    for matches in _filters(query.filters, library):
         found = [item for item in found if matches(item)]
     found = [item for item in found if item is not leave_out]
     end = query.offset + query.count if query.count > 0 else None
@@ -190,22 +190,21 @@ def _terms(filters: Filters) -> Iterator[tuple[str, str, set[str]]]:
             yield key, plural, {urlize(term) for term in wanted}
 
 
-def _filters(filters: Filters) -> Iterator[Callable[[Item], bool]]:
+def _filters(filters: Filters, library: Library) -> Iterator[Callable[[Item], bool]]:
     unwanted = {urlize(filters.exclude_publication_type)} - {""}
     if unwanted:
         yield lambda item: not unwanted & terms_of(item, "publication_types")
     shunned = {urlize(tag) for tag in filters.exclude_tags}
     if shunned:
         yield lambda item: not shunned & terms_of(item, "tags")
-    moment = now()
     if filters.featured_only:
         yield lambda item: isinstance(item, Page) and item.front.featured
     if filters.exclude_featured:
         yield lambda item: not (isinstance(item, Page) and item.front.featured)
     if filters.exclude_past:
-        yield lambda item: (when := date_of(item)) is None or when >= moment
+        yield lambda item: (when := date_of(item)) is None or not library.passed(when)
     if filters.exclude_future:
-        yield lambda item: (when := date_of(item)) is None or when <= moment
+        yield lambda item: (when := date_of(item)) is None or library.passed(when)
 
 
 def date_of(item: Item) -> datetime | None:

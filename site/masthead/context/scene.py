@@ -42,7 +42,7 @@ class Made:
     What a body or summary noted while it was made is kept with it, and noted whenever it is asked for.
     """
 
-    notes: Notes = field(default_factory=Notes)
+    notes: Notes = field(default_factory=lambda: Notes([]))
     bodies: dict[Key, tuple[Text, Trace]] = field(default_factory=dict)
     summaries: dict[Key, tuple[Markup, Trace]] = field(default_factory=dict)
     icons: dict[Key, Markup | None] = field(default_factory=dict)

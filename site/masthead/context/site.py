@@ -12,7 +12,6 @@ from masthead import stylesheets, utilities
 from masthead.config.look import Footer
 from masthead.config.model import MenuItem
 from masthead.config.skin import Skin
-from masthead.content.fields import now
 from masthead.content.i18n import direction, language_name
 from masthead.content.model import Page
 from masthead.content.outputs import feed_url
@@ -191,7 +190,7 @@ class SiteView:
         params = self.scene.language.params
         notice = params.copyright.notice or self.scene.config.copyright
         name = params.identity.organization or params.identity.name or self.title
-        filled = notice.replace("{year}", str(now().year)).replace("{name}", name)
+        filled = notice.replace("{year}", str(self.scene.library.year())).replace("{name}", name)
         return self.scene.inline(
             filled.replace("{license}", self._license()), self.scene.library.home(self.scene.lang)
         )

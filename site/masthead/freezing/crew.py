@@ -15,8 +15,8 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from types import TracebackType
 
-from masthead.freezing.making import Order, Outcome
-from masthead.freezing.shares import Job, make_share
+from masthead.freezing.making import Order
+from masthead.freezing.shares import Job, Share, make_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Crew:
     ) -> None:
         self._ending.__exit__(kind, error, trace)
 
-    def make(self, orders: Sequence[Order], work: Work) -> Iterator[Outcome]:
-        """Make files, and yield what came of each as it comes."""
+    def make(self, orders: Sequence[Order], work: Work) -> Iterator[Share]:
+        """Make files, and yield what came of them as it comes."""
         if self.executor is None and (self.jobs < 2 or len(orders) <= work.alone):
             yield from self._here(orders)
             return
@@ -69,18 +69,18 @@ class Crew:
             self.executor = self._ending.enter_context(_helpers(self.jobs))
         yield from _spread(self.job, orders, work.share, self.executor)
 
-    def _here(self, orders: Sequence[Order]) -> Iterator[Outcome]:
+    def _here(self, orders: Sequence[Order]) -> Iterator[Share]:
         for order in orders:
-            yield from make_share(self.job, [order])
+            yield make_share(self.job, [order])
 
 
-def _spread(job: Job, orders: Sequence[Order], size: int, executor: Executor) -> Iterator[Outcome]:
+def _spread(job: Job, orders: Sequence[Order], size: int, executor: Executor) -> Iterator[Share]:
     """Let an executor make the files, a few at a time; what was not begun when one fails is left."""
     shares = [orders[at : at + size] for at in range(0, len(orders), size)]
     futures = [executor.submit(make_share, job, share) for share in shares]
     try:
         for done in as_completed(futures):
-            yield from done.result()
+            yield done.result()
     finally:
         for future in futures:
             future.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,13 +33,15 @@ class Order:
 class Outcome:
     """What came of an order: `placed` is None for a page that cannot be made.
 
-    `problems` are all that its page has, `printed` the URLs of the pictures that it shows.
+    `problems` are all that its page has, `printed` the URLs of the pictures that it shows. `asked` are the
+    numbers of the questions that it asked the site, as an array of type "I".
     """
 
     order: Order
     placed: Placed | None
     problems: tuple[Problem, ...]
     printed: tuple[str, ...]
+    asked: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ class Maker:
                 unknown = Problem("This page cannot be made.", Where(order.url), level=Level.ERROR)
                 trace.problems.add(*(error.problems or (unknown,)))
                 placed = None
-        return Outcome(order, placed, tuple(trace.problems), tuple(trace.printed))
+        asked = array("I", trace.asked).tobytes()
+        return Outcome(order, placed, tuple(trace.problems), tuple(trace.printed), asked)
 
     def _content(self, order: Order) -> bytes:
         environ = {**self.environ, "PATH_INFO": order.url.encode().decode("latin-1")}

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from masthead import search
+from masthead.config import Config
 from masthead.errors import ContentError, Problem, Problems
 from masthead.freezing.files import Claims
 from masthead.freezing.making import Order, Outcome
 from masthead.freezing.result import FreezeResult
 from masthead.publish import Staging
+
+Progress = Callable[[Iterable[str]], AbstractContextManager[Iterable[str]]]
+"""Wraps URLs that are being made, as `click.progressbar` does."""
 
 Index = Callable[[Iterable[tuple[str, bytes]]], Mapping[str, bytes]]
 """Makes further files, by their paths, of all pages: their files' paths with their bytes."""
@@ -55,6 +62,13 @@ class Run:
         if outcome.placed is not None:
             self.stage.take(outcome.order.path, outcome.order.number, outcome.placed)
 
+    def keep(self, outcome: Outcome) -> bool:
+        """Take a file as the last freeze left it; False where none did."""
+        kept = self.stage.keep(outcome.order.path)
+        if kept:
+            self.outcomes[outcome.order.url] = outcome
+        return kept
+
     def printed(self) -> Iterator[str]:
         """The URLs of the pictures that pages show."""
         made = [outcome for outcome in self.outcomes.values() if isinstance(outcome, Outcome)]
@@ -74,6 +88,11 @@ class Run:
             self.stage.add(path, content)
         done = self.stage.publish()
         return FreezeResult(made, done.written, done.unchanged, done.removed, destination, tuple(found))
+
+
+def search_index(config: Config) -> Index | None:
+    """What makes the index of a site's search, where its settings ask for one."""
+    return partial(search.index, root=config.root) if search.is_ready(config) else None
 
 
 def _html(stage: Staging) -> Iterator[tuple[str, bytes]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from masthead.content.notes import Asked
 from masthead.destination import Desk
 from masthead.freezing.making import Maker, Order, Outcome, propagating, root_environ
 from masthead.routes import Mount, site_app
@@ -24,23 +26,41 @@ class Job:
     run: str
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What came of a share of the URLs, and the questions that its process had not told of before.
+
+    `first` is the number of the first of them in the process.
+    """
+
+    outcomes: Sequence[Outcome]
+    process: int
+    first: int
+    asked: Sequence[Asked]
+
+
 class Workshop:
     """A site's own app, set up for one job, with all that it takes to make its files."""
 
     def __init__(self, job: Job) -> None:
         self.website = Website(job.site)
-        self.app = site_app(self.website)
-        mount: Mount = self.app.extensions["masthead"]["masthead"]
+        self._app = site_app(self.website)
+        mount: Mount = self._app.extensions["masthead"]["masthead"]
         mount.base_url = job.base_url
-        self._notes = ExitStack()
-        notes = self._notes.enter_context(self.website.taking_notes())
+        self._watching = ExitStack()
+        self._notes = self._watching.enter_context(self.website.taking_notes())
         address = job.base_url or self.website.edition.config.base_url
-        self.maker = Maker(self.app, root_environ(address), job.desk, notes)
+        self._maker = Maker(self._app, root_environ(address), job.desk, self._notes)
+        self._told = {os.getpid(): 0}
 
-    def make(self, orders: Sequence[Order]) -> list[Outcome]:
+    def make(self, orders: Sequence[Order]) -> Share:
         """Make files, one after the other."""
-        with propagating(self.app):
-            return [self.maker.make(order) for order in orders]
+        with propagating(self._app):
+            outcomes = [self._maker.make(order) for order in orders]
+        process = os.getpid()  # in a copy of the process that made this, nothing was told yet
+        first, asked = self._told.get(process, 0), self._notes.asked
+        self._told[process] = end = len(asked)
+        return Share(outcomes, process, first, asked[first:end])
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +69,6 @@ def workshop(job: Job) -> Workshop:
     return Workshop(job)
 
 
-def make_share(job: Job, orders: Sequence[Order]) -> list[Outcome]:
+def make_share(job: Job, orders: Sequence[Order]) -> Share:
     """Make the files of a share of the URLs, in this process."""
     return workshop(job).make(orders)

@@ -31,7 +31,7 @@ class Pictures:
     table: Mapping[str, Resource]
     store: PictureStore
     formats: Sequence[Format]
-    notes: Notes = field(default_factory=Notes, repr=False)
+    notes: Notes = field(default_factory=lambda: Notes([]), repr=False)
 
     def sources(
         self, url: str, file: File, size: str, focal: str, path: Callable[[str], str]

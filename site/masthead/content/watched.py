@@ -1,0 +1,284 @@
+"""A library that notes what is asked of it, so that the same can be asked again later.
+
+What a page is made of, beside settings, templates and the engine, comes out of a library. Each look-up is a
+question: where it was made, its name, and plain values. A page whose questions all have the answers that they
+had comes out as it did. Nothing else in the engine has to know of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from masthead.content.library import Library
+from masthead.content.members import Item, Members
+from masthead.content.model import File, Page
+from masthead.content.notes import Notes, Question, Trace
+from masthead.content.people import Author
+from masthead.content.versions import Versions
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+HERE = ()
+"""Where the look-ups of a library itself are made; a mapping or a method of it is a place of its own."""
+
+
+class Answers:
+    """What a library answers to questions, as digests, each worked out once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._versions = Versions()
+        self._digests: dict[Question, bytes] = {}
+
+    def digest(self, question: Question) -> bytes:
+        """The digest of the answer to a question; empty when what it is about is gone."""
+        known = self._digests.get(question)
+        if known is None:
+            try:
+                known = self._versions.of(_ask(self._library, question))
+            except LookupError:
+                known = b""
+            self._digests[question] = known
+        return known
+
+    def note(self, question: Question, answer: object) -> bytes:
+        """The digest of an answer that was just given, worked out before anything can change."""
+        known = self._digests.get(question)
+        if known is None:
+            known = self._digests[question] = self._versions.of(answer)
+        return known
+
+
+def _ask(library: Library, question: Question) -> object:
+    """The answer of a library to a question. Raises LookupError when what it is about is gone."""
+    place, verb, *args = question
+    found: Any = library
+    for at, key in enumerate(place):
+        found = getattr(found, key) if at == 0 else found(key) if callable(found) else found[key]
+    if isinstance(found, Mapping):
+        return _LOOK_UPS[verb](found, *args)
+    asked = getattr(found, verb)
+    return asked(*(_decoded(library, arg) for arg in args)) if callable(asked) else asked
+
+
+_LOOK_UPS: Mapping[str, Callable[..., object]] = {
+    "get": lambda mapping, key: mapping.get(key),
+    "has": lambda mapping, key: key in mapping,
+    "names": lambda mapping: list(mapping),
+    "all": lambda mapping: mapping,
+}
+
+
+def _encoded(value: object) -> object:
+    """A value of a question in plain values, which tell it from all others."""
+    if isinstance(value, Page):
+        return "page", value.lang, value.path
+    if isinstance(value, Author):
+        return "author", value.lang, value.slug
+    if isinstance(value, File):
+        return "file", value.name, str(value.path)
+    if isinstance(value, datetime):
+        return "moment", value.isoformat()
+    if isinstance(value, (set, frozenset)):
+        return "set", *sorted(value)
+    return value
+
+
+def _decoded(library: Library, value: object) -> object:
+    """A value of a question as look-ups take it. Raises LookupError when it is gone."""
+    match value:
+        case ("page", lang, path):
+            return library.pages[str(lang)][str(path)]
+        case ("author", lang, slug):
+            return library.people[str(lang)][str(slug)]
+        case ("file", name, path):
+            return File(str(name), Path(str(path)))
+        case ("moment", moment):
+            return datetime.fromisoformat(str(moment))
+        case ("set", *items):
+            return set(items)
+    return value
+
+
+class Observer:
+    """Notes questions on the trace of whatever is being made, with the digests of their answers."""
+
+    def __init__(self, notes: Notes, answers: Answers) -> None:
+        self.notes, self._answers = notes, answers
+        self._numbers: dict[Question, int] = {}
+
+    def __call__(self, answer: Value, place: tuple[str, ...], verb: str, *args: object) -> Value:
+        """Note a question that has just been answered; gives back the answer."""
+        question = (place, verb, *args)
+        number = self._numbers.get(question)
+        if number is None:
+            number = self.notes.ask(question, self._answers.note(question, answer))
+            self._numbers[question] = number
+        self.notes.trace.asked[number] = None
+        return answer
+
+
+class WatchedMapping(Mapping[Key, Value]):
+    """A mapping whose every look-up is a question: for one key, for all keys, or for all there is."""
+
+    def __init__(self, whole: Mapping[Key, Value], place: tuple[str, ...], observe: Observer) -> None:
+        self._whole, self._place, self._observe = whole, place, observe
+
+    def __getitem__(self, key: Key) -> Value:
+        self._observe(self._whole.get(key), self._place, "get", key)
+        return self._whole[key]
+
+    def __contains__(self, key: object) -> bool:
+        return self._observe(key in self._whole, self._place, "has", key)
+
+    def __iter__(self) -> Iterator[Key]:
+        self._observe(list(self._whole), self._place, "names")
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def get(self, key: Key, default: Any = None) -> Any:
+        """What stands under a key."""
+        found = self._whole.get(key)
+        self._observe(found, self._place, "get", key)
+        return default if found is None else found
+
+    def values(self) -> Any:
+        """All there is."""
+        return self._observe(self._whole, self._place, "all").values()
+
+    def items(self) -> Any:
+        """All there is, with its keys."""
+        return self._observe(self._whole, self._place, "all").items()
+
+
+def asking(method: Method) -> Method:
+    """A method that asks the whole object in its place, and notes that."""
+    name = method.__name__
+
+    @wraps(method)
+    def ask(self: Any, *args: Any) -> Any:
+        answer = getattr(self.whole, name)(*args)
+        return self.observe(answer, self.place, name, *map(_encoded, args))
+
+    return cast(Method, ask)
+
+
+def asking_for(name: str) -> Callable[[Any], Any]:
+    """What gives a value of the whole object in its place, and notes that."""
+
+    def ask(self: Any) -> Any:
+        return self.observe(getattr(self.whole, name), self.place, name)
+
+    return ask
+
+
+class WatchedMembers(Members):
+    """Members whose every look-up is a question."""
+
+    def __init__(self, whole: Members, place: tuple[str, ...], observe: Observer) -> None:
+        _become(self, whole=whole, place=place, observe=observe, kept={})
+
+    with_terms = asking(Members.with_terms)
+    in_folder = asking(Members.in_folder)
+    called = asking(Members.called)
+    people = property(asking_for("people"))
+    pages = property(asking_for("pages"))
+    owners = property(asking_for("owners"))
+
+    def once(self, key: object, make: Callable[[], Sequence[Item]]) -> Sequence[Item]:
+        """A list that is made once; what was asked for it is noted whenever it is wanted."""
+        notes, kept = self.observe.notes, self.kept
+        if key not in kept:
+            with notes.tracing() as trace:
+                kept[key] = make(), trace
+        made, trace = kept[key]
+        notes.trace.take(trace)
+        return made
+
+    observe: Observer
+    kept: dict[object, tuple[Sequence[Item], Trace]]
+
+
+class Watched(Library):
+    """A library whose every look-up is a question; what is not asked for through it are settings."""
+
+    def __init__(self, whole: Library, observe: Observer) -> None:
+        def watch(name: str, *place: str) -> WatchedMapping[Any, Any]:
+            found = getattr(whole, name)
+            for key in place:
+                found = found(key) if callable(found) else found[key]
+            return WatchedMapping(found, (name, *place), observe)
+
+        langs = list(whole.pages)
+        _become(self, whole=whole, place=HERE, observe=observe)
+        _become(self, config=whole.config, files=whole.files, hidden=whole.hidden, problems=whole.problems)
+        _become(self, sharing=whole.sharing, broken=whole.broken, names=whole.names)
+        for name in ("pages", "people", "terms"):
+            _become(
+                self, **{name: {lang: watch(name, lang) for lang in langs if lang in getattr(whole, name)}}
+            )
+        _become(self, widgets=watch("widgets"), table=watch("table"), watched_media=watch("media"))
+        _become(self, authors_by_path=watch("authors_by_path"))
+        _become(self, indices={lang: watch("keyword_index", lang) for lang in langs})
+        lists = {lang: WatchedMembers(whole.members(lang), ("members", lang), observe) for lang in langs}
+        _become(self, lists=lists)
+
+    whole: Library
+    observe: Observer
+    watched_media: Mapping[str, File]
+    indices: Mapping[str, Mapping[tuple[str, str], list[Page]]]
+    lists: Mapping[str, Members]
+
+    page = asking(Library.page)
+    home = asking(Library.home)
+    parent = asking(Library.parent)
+    ancestors = asking(Library.ancestors)
+    children = asking(Library.children)
+    descendants = asking(Library.descendants)
+    date = asking(Library.date)
+    neighbours = asking(Library.neighbours)
+    ordered_children = asking(Library.ordered_children)
+    term_pages = asking(Library.term_pages)
+    term_list = asking(Library.term_list)
+    listed_pages = asking(Library.listed_pages)
+    page_count = asking(Library.page_count)
+    page_items = asking(Library.page_items)
+    terms_below = asking(Library.terms_below)
+    about = asking(Library.about)
+    translations = asking(Library.translations)
+    author = asking(Library.author)
+    written_by = asking(Library.written_by)
+    url_of_file = asking(Library.url_of_file)
+    year = asking(Library.year)
+    passed = asking(Library.passed)
+
+    @property
+    def media(self) -> Mapping[str, File]:
+        """The files of assets/media/ by their path from there."""
+        return self.watched_media
+
+    def keyword_index(self, lang: str) -> Mapping[tuple[str, str], list[Page]]:
+        """The regular pages of a language by the keywords that make pages related."""
+        return self.indices[lang]
+
+    def members(self, lang: str) -> Members:
+        """The people and pages of one language, by what lists ask for."""
+        return self.lists[lang]
+
+    def in_order(self, pages: Iterable[Page]) -> list[Page]:
+        """Pages of this library in Hugo's order, which they tell themselves: no question."""
+        return self.whole.in_order(pages)
+
+
+def _become(thing: object, **values: object) -> None:
+    """Set what a frozen object is made of."""
+    for name, value in values.items():
+        object.__setattr__(thing, name, value)

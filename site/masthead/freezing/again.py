@@ -1,0 +1,102 @@
+"""A freeze of an unchanged site: told from a receipt of the last one, before anything heavy is imported."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+from masthead.errors import Level, Problem, Where
+from masthead.freezing.inputs import Scan, installed, scan, stat_of
+from masthead.freezing.result import FreezeResult
+
+FOLDER = ".masthead/freezes"
+"""Where in a site its freezes are remembered."""
+
+MANIFEST = ".masthead-manifest.json"
+STAGING = ".masthead-staging"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a freeze was made from and what it left behind, as digests; it holds until a moment.
+
+    `folders` are those that were looked at, `until` is in seconds since 1970, `pages` counts URLs, `files` all
+    that was published, `problems` is what was told.
+    """
+
+    folders: tuple[str, ...]
+    inputs: Scan
+    installed: str
+    until: float
+    outputs: str
+    pages: int
+    files: int
+    problems: tuple[Problem, ...]
+
+    def dumped(self) -> bytes:
+        """The receipt as it is written down."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        values["inputs"] = astuple(self.inputs)
+        values["problems"] = [astuple(problem) for problem in self.problems]
+        return json.dumps({"version": VERSION, **values}).encode()
+
+
+def place_of(site: Path, destination: Path, base_url: str) -> Path:
+    """The file that a site's freezes into one folder, for one address, leave their receipt in."""
+    place = f"{os.path.realpath(destination)}\0{base_url}".encode("utf-8", "surrogateescape")
+    return site / FOLDER / f"{hashlib.blake2b(place, digest_size=12).hexdigest()}.json"
+
+
+def unchanged(site: Path, destination: Path, base_url: str, strict: bool) -> FreezeResult | None:
+    """The result of a freeze that has nothing to do; None when there may be something, or on any doubt."""
+    file = place_of(site.resolve(), destination, base_url)
+    receipt = _load(file)
+    if receipt is None or time.time() >= receipt.until:
+        return None
+    if any(strict or problem.level is Level.ERROR for problem in receipt.problems):
+        return None
+    folder = os.path.realpath(destination)
+    if receipt.installed != installed() or receipt.outputs != outputs(folder) or _is_busy(folder):
+        return None
+    inputs = scan(receipt.folders, str(site.resolve()))
+    if not inputs.is_same(receipt.inputs):
+        return None
+    return FreezeResult(receipt.pages, 0, receipt.files, 0, destination, receipt.problems)
+
+
+def _load(file: Path) -> Receipt | None:
+    try:
+        values: dict[str, Any] = json.loads(file.read_bytes())
+        if values.pop("version") != VERSION:
+            return None
+        digest, recent = values.pop("inputs")
+        problems = tuple(
+            Problem(text, Where(*where), hint, Level(level))
+            for text, where, hint, level in values.pop("problems")
+        )
+        return Receipt(inputs=Scan(digest, recent), problems=problems, **values)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _is_busy(folder: str) -> bool:
+    """Whether another freeze is at work in a folder, or left it half done."""
+    place = Path(folder)
+    return any(map(os.path.lexists, (place.with_name(f".{place.name}{STAGING}"), place / STAGING)))
+
+
+def outputs(folder: str) -> str:
+    """The digest of the names, times and sizes of the files in a folder that are ours; empty without any."""
+    try:
+        names: Iterable[str] = json.loads(Path(folder, MANIFEST).read_bytes())["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    lines = "\n".join(f"{name}\0{stat_of(f'{folder}/{name}')}" for name in (MANIFEST, *names))
+    return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

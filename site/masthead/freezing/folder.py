@@ -1,0 +1,169 @@
+"""Freeze the site in a folder: make what changed since the last time, with as many processes as help."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Executor
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from masthead.content.fields import now
+from masthead.content.library import Library
+from masthead.content.query import date_of
+from masthead.freezing.again import Receipt, outputs, place_of
+from masthead.freezing.crew import PAGES, PICTURES, Crew, Work
+from masthead.freezing.inputs import Scan, installed, scan
+from masthead.freezing.making import Order
+from masthead.freezing.memory import Memory, write_whole
+from masthead.freezing.result import FreezeResult, Stopwatch
+from masthead.freezing.run import Progress, Rules, Run, search_index
+from masthead.freezing.shares import Job, Share, workshop
+from masthead.freezing.sources import Sources
+from masthead.publish import staging
+from masthead.website import Website
+
+_LOG = logging.getLogger(__name__)
+
+
+def freeze_folder(
+    site: Path,
+    destination: Path,
+    *,
+    base_url: str = "",
+    strict: bool = False,
+    keep_going: bool = False,
+    progress: Progress | None = None,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+) -> FreezeResult:
+    """Freeze the site in a folder: the files are those that `freeze_site` makes, and so are the problems.
+
+    Files that would come out as the last freeze left them are neither made nor written. `jobs` is how many
+    processes there may be, all cores' unless told otherwise. An `executor` takes their place: any of
+    `concurrent.futures`' kind whose processes see both folders under these paths.
+
+    Raises ContentError with all problems, also when the folder holds no site, and PublishError.
+    """
+    site, watch = site.resolve(), Stopwatch()
+    with staging(destination, site) as stage:
+        job = Job(site, base_url, stage.desk, uuid4().hex)
+        try:
+            with watch.timing("reading"):
+                looked = _look(site, base_url)
+                edition = workshop(job).website.edition
+            library, file = edition.library, place_of(site, destination, base_url)
+            run, folder = Run(stage), stage.desk.folder
+            with watch.timing("remembering"):
+                memory = Memory.load(file.with_suffix(".bin"), looked.common)
+                changed = memory.changed(edition.answers) if edition.answers else set()
+            with Crew(job, jobs or cores(), executor) as crew:
+                making = _Making(run, crew, watch, memory, changed, library.table)
+                with progress(making) if progress else nullcontext(making) as made:
+                    for _ in made:
+                        pass
+            with watch.timing("publishing"):
+                rules, index = Rules(strict, keep_going), search_index(edition.config)
+                result = run.publish(destination, library.problems, rules, index)
+            with watch.timing("remembering"):
+                memory.renew(making.kept, making.shares, folder)
+                _write_down(file, memory, looked.receipt(result, edition.whole, folder))
+            return replace(result, timings=watch.seconds)
+        finally:
+            workshop.cache_clear()
+
+
+@dataclass(slots=True)
+class _Making:
+    """The URLs of a site, each when it was kept or made: those of the table, then those of pictures."""
+
+    run: Run
+    crew: Crew
+    watch: Stopwatch
+    memory: Memory
+    changed: set[int]
+    table: Collection[str]
+    kept: list[str] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._make("pages", self.table, PAGES)
+        yield from self._make("pictures", tuple(self.run.printed()), PICTURES)
+
+    def __length_hint__(self) -> int:
+        return len(self.table)
+
+    def _make(self, name: str, urls: Iterable[str], work: Work) -> Iterator[str]:
+        with self.watch.timing(name):
+            orders: list[Order] = []
+            for order in filter(None, map(self.run.order, urls)):
+                outcome = self.memory.recall(order, self.changed, self.run.stage.desk.folder)
+                if outcome is not None and self.run.keep(outcome):
+                    self.kept.append(order.url)
+                    yield order.url
+                else:
+                    orders.append(order)
+            for share in self.crew.make(orders, work):
+                self.shares.append(share)
+                for outcome in share.outcomes:
+                    self.run.take(outcome)
+                    yield outcome.order.url
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a site was like before it was read: when, in which folders, and what was found there."""
+
+    moment: datetime
+    folders: tuple[str, ...]
+    inputs: Scan
+    installed: str
+    common: str
+
+    def receipt(self, result: FreezeResult, library: Library, folder: Path) -> Receipt:
+        """The receipt of a freeze that began then."""
+        until = _next_date(library, self.moment).timestamp()
+        files = result.written + result.unchanged
+        left = outputs(str(folder))
+        return Receipt(
+            self.folders, self.inputs, self.installed, until, left, result.pages, files, result.problems
+        )
+
+
+def _look(site: Path, base_url: str) -> _Looked:
+    moment, website = now(), Website(site)
+    sources = Sources(website.settings(), website.code_folders)
+    folders = sources.everything()
+    inputs = scan(folders, str(site))
+    return _Looked(moment, folders, inputs, installed(), sources.common(base_url))
+
+
+def _next_date(library: Library, moment: datetime) -> datetime:
+    """When the clock alone changes something next: a page comes or goes, an event is over, the year ends."""
+    pages = [page for of_language in library.pages.values() for page in of_language.values()]
+    pages += [hidden.page for hidden in library.hidden]
+    people = (author for of_language in library.people.values() for author in of_language.values())
+    dates = [date for page in pages for date in (page.date, page.front.publishdate, page.front.expirydate)]
+    dates += map(date_of, people)
+    new_year = datetime(moment.year + 1, 1, 1, tzinfo=UTC)
+    return min(date for date in (*dates, new_year) if date and date > moment)
+
+
+def _write_down(file: Path, memory: Memory, receipt: Receipt) -> None:
+    """Remember a freeze, where the site's folder may be written; without, all is made again the next time."""
+    try:
+        memory.save(file.with_suffix(".bin"))
+        write_whole(file, receipt.dumped())
+    except OSError as error:
+        _LOG.warning(
+            "Nothing can be kept in %s (%s): all is made anew.", file.parent, error.strerror or error
+        )
+
+
+def cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

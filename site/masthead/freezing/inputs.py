@@ -1,0 +1,124 @@
+"""What a freeze was made from, told from the names, times and sizes of files; quick to ask."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+CLOCK_GRAIN = 2_000_000_000
+"""Nanoseconds within which two edits may carry the same modification time."""
+
+_LITTER = frozenset((".git", ".masthead", "__pycache__", "node_modules"))
+_SETTINGS = (".toml", ".yaml", ".yml", ".json", ".mod", ".py")
+
+Stat = tuple[int, int, int]
+"""What tells an unchanged file of ours: modification time (ns), size (bytes), number of its inode."""
+
+
+@dataclass(slots=True)
+class Scan:
+    """All files below some folders. `recent` are the digests of those that the clock cannot vouch for yet."""
+
+    digest: str
+    recent: dict[str, str] = field(default_factory=dict)
+
+    def is_same(self, before: Scan) -> bool:
+        """Whether the files are those that they were."""
+        return self.digest == before.digest and all(
+            content_digest(path) == known for path, known in before.recent.items()
+        )
+
+
+def scan(folders: Iterable[str], root: str) -> Scan:
+    """Look at the files below some folders, and at those of settings and code right in the site's root."""
+    late = time.time_ns() - CLOCK_GRAIN
+    lines: list[str] = []
+    recent: list[str] = []
+    for path, found in _all_files(folders, root):
+        lines.append(f"{path}\0{found.st_mtime_ns}\0{found.st_size}")
+        if found.st_mtime_ns > late:
+            recent.append(path)
+    return Scan(_hashed(sorted(lines)), {path: content_digest(path) for path in recent})
+
+
+def contents(folders: Iterable[str], root: str, without: Container[str] = ()) -> str:
+    """The digest of the names and bytes of all files below some folders, and of those in the site's root.
+
+    Folders below them that are `without` are left out.
+    """
+    files = {path for path, _ in _all_files(folders, root, without)}
+    return _hashed(sorted(f"{path}\0{content_digest(path)}" for path in files))
+
+
+def _all_files(
+    folders: Iterable[str], root: str, without: Container[str] = ()
+) -> Iterator[tuple[str, os.stat_result]]:
+    """All files below folders, each by every name that it has, and those of the root itself."""
+    for entry in _entries(root):
+        if entry.name.endswith(_SETTINGS) and entry.is_file():
+            yield entry.path, entry.stat()
+    for path in filter(Path.is_file, map(Path, folders)):
+        yield str(path), path.stat()
+    waiting, linked = list(folders), set[tuple[int, int]]()
+    while waiting:
+        for entry in _entries(waiting.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in _LITTER and entry.path not in without:
+                    waiting.append(entry.path)
+                continue
+            try:
+                found = entry.stat()
+            except OSError:  # a link that leads nowhere
+                continue
+            place = found.st_dev, found.st_ino
+            if not entry.is_dir():
+                yield entry.path, found
+            elif place not in linked:
+                linked.add(place)
+                waiting.append(entry.path)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
+
+
+def content_digest(path: str) -> str:
+    """The digest of a file's bytes; empty when they cannot be read."""
+    try:
+        return hashlib.blake2b(Path(path).read_bytes(), digest_size=12).hexdigest()
+    except OSError:
+        return ""
+
+
+def installed() -> str:
+    """Which Python this is, and which versions of packages stand beside it."""
+    names = (
+        entry.name
+        for place in sys.path
+        for entry in _entries(place)
+        if entry.name.endswith((".dist-info", ".egg-info"))
+    )
+    return _hashed((sys.version, *sorted(names)))
+
+
+def stat_of(path: str) -> Stat | None:
+    """What tells an unchanged file of ours; None where there is no such file."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _hashed(lines: Iterable[str]) -> str:
+    text = "\n".join(lines).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(text, digest_size=16).hexdigest()

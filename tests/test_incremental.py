@@ -1,0 +1,423 @@
+"""Nothing is made twice: a freeze after any edits has the very bytes, and the problems, of a clean one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from multiprocessing import active_children, get_context
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from masthead.content.library import Library
+from masthead.content.members import Members
+from masthead.content.watched import Watched, WatchedMembers
+from masthead.errors import ContentError
+from masthead.freeze import FreezeResult, freeze_folder
+from masthead.freezing.again import FOLDER, unchanged
+from masthead.journal import MANIFEST
+
+Site = Callable[[Mapping[str, str | bytes]], Path]
+
+PATHS = (
+    "_index.md", "post/_index.md", "post/a/index.md", "post/b.md", "post/c/index.zh.md", "post/c/index.md",
+    "publication/p/index.md", "publication/q/index.md", "event/e/index.md", "project/x/index.md",
+    "research/group/index.md", "research/_index.md", "docs/_index.md", "docs/one.md", "docs/two.md",
+    "authors/ada/_index.md", "authors/bo/_index.md", "authors/bo/_index.zh.md", "about.md", "_index.zh.md",
+)  # fmt: skip
+NAMES = ("Ada", "Ada Lovelace", "ada", "Bo", "bo", "波", "Nobody Else", "Ada Lovelac")
+TAGS = ("Snow", "ice", "Lake & River", "湖")
+TEXTS = (
+    "", "Plain words.", "A [link](/post/a/) and [another](../b.md).", '{{< ref "one" >}} stands there.',
+    "![A picture](featured.png)", "![None](missing.png)", "{{< icon name=nothing-like-it >}}",
+    "Broken {{< x >}}.",
+    '{{< cite page="/publication/p" view="citation" >}}', '{{< mention "ada" >}} and {{< mention "bo" >}}',
+    "Before.<!--more-->\n\nAfter.", "## One\n\nText.\n\n## Two\n\n- a\n- b", "{{< figure src=shared.png >}}",
+    "{{< list_children >}}", '{{< gallery album="snow" >}}', "<p class='dark:text-red-500'>HTML</p>",
+)  # fmt: skip
+FIELDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("title", ("One", "Two", "'Three & more'", "四", "")),
+    ("date", ("2020-01-01", "2021-06-01", "2021-23-99", "2999-01-01", "''")),
+    ("weight", ("1", "2", "x")),
+    ("draft", ("true", "false")),
+    ("featured", ("true", "false")),
+    ("summary", ("A summary.", "'With [a link](/about/)'")),
+    ("aliases", ("[/old/]", "[/older/, /post/a/]")),
+    ("slug", ("other", "a")),
+    ("authors", (*(f"[{name}]" for name in NAMES), "[Ada, bo]")),
+    ("tags", (*(f"[{tag!r}]" for tag in TAGS), "[Snow, ice]")),
+    ("projects", ("[x]", "[]")),
+    ("image", ("{filename: featured.png}", "{caption: '*c*'}", "{filename: gone.png}")),
+    ("role", ("Chair", "Student")),
+    ("superuser", ("true",)),
+    ("user_groups", ("[Staff]", "[Students]")),
+    ("type", ("landing", "docs", "post")),
+    ("cascade", ("{tags: [Snow]}", "{show_date: false}")),
+    ("build", ("{list: never}", "{render: never}")),
+    ("external_link", ("https://x.example/",)),
+    ("expiryDate", ("2001-01-01", "2998-01-01")),
+    ("sitemap", ("{disable: true}",)),
+    ("translationKey", ("same",)),
+    ("menus", ("main",)),
+    ("show_related", ("true",)),
+    ("view", ("card", "citation", "nosuchview")),
+    ("sections", tuple(
+        f"[{{block: {block}}}]" for block in (
+            "collection, content: {filters: {folders: [post]}}",
+            "collection, content: {filters: {folders: [authors], tag: snow}, count: 0}",
+            "collection, content: {filters: {folders: [event], exclude_past: true}}",
+            "collection, content: {filters: {tag: nosuch}}",
+            "people, content: {user_groups: [Staff, Students]}",
+            "markdown, content: {text: 'See [a](/post/a/).', title: T}",
+            "tag_cloud, content: {title: Tags}",
+            "resume-biography, content: {username: ada}",
+            "pages, content: {page_type: publication}",
+            "no-such-block, content: {title: T, author: Ada}",
+        )
+    )),
+)  # fmt: skip
+SETTINGS = (
+    "title: Lab\nbaseURL: https://lab.example/\n",
+    "title: Lab\nbaseURL: https://lab.example/\nlanguages:\n  en: {weight: 1}\n  zh: {weight: 2}\n",
+    "title: Other\npaginate: 1\nmenus:\n  main: [{name: Post, url: /post/}, {name: P, pageRef: post/b}]\n",
+    "title: Lab\nenableEmoji: true\nbuildFuture: true\nrelated:\n  indices: [{name: tags, weight: 10}]\n"
+    "module:\n  imports: [{path: github.com/wowchemy/wowchemy-hugo-themes/modules/wowchemy/v5}]\n",
+    "title: [broken\n",
+)
+OTHERS = {
+    "data/authors/cy.yaml": (
+        "name: {given: Cy, family: Wu}\nrole: Cook\n",
+        "title: Cy\nusername: [\n",
+        "title: Li\n",
+    ),
+    "data/page_sharer.yaml": ("buttons:\n  - {title: X, url: 'https://x.example/{url}', icon: x}\n",),
+    "i18n/en.yaml": ("- id: read_more\n  translation: More!\n",),
+    "templates/masthead/views/card.html": ("<p>{{ items|length }} cards</p>\n", "{{ items.none.such }}\n"),
+    "templates/masthead/pages/single.html": (
+        "{% extends layout %}{% block masthead %}{{ page.title }}{% endblock %}",
+    ),
+    "static/robots.txt": ("User-agent: *\n",),
+    "static/file.txt": ("one", "two"),
+    "content/post/loose.txt": ("loose", "looser"),
+    "assets/css/custom.css": ("p { color: red }", "p { color: blue }"),
+    "content/broken.md": ("---\ntitle: [A\n---\n", "---\ntitle: Mended\n---\n"),
+}
+
+
+def png(side: int, grey: int) -> bytes:
+    file = BytesIO()
+    Image.new("L", (side, side), grey).save(file, "png")
+    return file.getvalue()
+
+
+PICTURES = {name: (png(600, 9), png(600, 200), png(40, 9), b"no picture") for name in (
+    "content/post/a/featured.png", "content/authors/ada/avatar.png", "assets/media/shared.png",
+    "assets/media/icon.png", "assets/media/icons/own.svg", "content/post/a/gallery/one.png",
+    "assets/media/albums/snow/1.png", "assets/media/authors/cy.png",
+)}  # fmt: skip
+
+Edit = tuple[str, ...]
+
+
+def page_text(fields: Mapping[str, str], text: str) -> bytes:
+    front = "".join(f"{key}: {value}\n" for key, value in fields.items())
+    return f"---\n{front}---\n{text}\n".encode()
+
+
+fields_ = st.lists(st.sampled_from(FIELDS), max_size=5).flatmap(
+    lambda chosen: st.fixed_dictionaries({key: st.sampled_from(values) for key, values in chosen})
+)
+pages_ = st.tuples(
+    st.sampled_from([f"content/{path}" for path in PATHS]),
+    st.builds(page_text, fields_, st.sampled_from(TEXTS)),
+)
+others_ = st.sampled_from([(name, text.encode()) for name, texts in OTHERS.items() for text in texts])
+pictures_ = st.sampled_from([(name, data) for name, datas in PICTURES.items() for data in datas])
+settings_ = st.sampled_from([("masthead.yaml", text.encode()) for text in SETTINGS])
+writes = st.one_of(pages_, pages_, pages_, others_, pictures_, settings_).map(lambda edit: ("write", *edit))
+places = st.sampled_from([*(f"content/{path}" for path in PATHS), *OTHERS, *PICTURES])
+deletes = places.map(lambda name: ("delete", name))
+renames = st.tuples(st.just("rename"), places, places)
+harm = st.sampled_from([("harm", "index.html"), ("harm", "post/a/index.html"), ("lose", "index.html")])
+edits = st.lists(st.one_of(writes, writes, writes, deletes, renames, harm), min_size=1, max_size=3)
+
+
+def apply(root: Path, built: Path, edit: tuple[object, ...]) -> None:
+    """Make one edit; one that cannot be made is left out."""
+    kind, name = edit[0], str(edit[1])
+    place = (built if kind in ("harm", "lose") else root) / name
+    if kind == "write" and isinstance(edit[2], bytes):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(edit[2])
+    elif not place.is_file():
+        return
+    elif kind in ("delete", "lose"):
+        place.unlink()
+    elif kind == "harm":
+        place.write_bytes(place.read_bytes()[::-1])
+    elif not (target := root / str(edit[2])).exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        place.rename(target)
+
+
+def read(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and file.name != MANIFEST
+    }
+
+
+def outcome(root: Path, built: Path, jobs: int = 1) -> tuple[list[str], dict[str, bytes] | None]:
+    """The problems of a freeze, and the files that it leaves; None for files that it refuses to publish."""
+    try:
+        result = freeze_folder(root, built, keep_going=False, jobs=jobs)
+    except ContentError as error:
+        return [str(problem) for problem in error.problems], None
+    return [str(problem) for problem in result.problems], read(built)
+
+
+@settings(
+    max_examples=int(os.environ.get("MASTHEAD_EXAMPLES", "12")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(st.lists(writes, min_size=3, max_size=14), st.lists(edits, min_size=1, max_size=4))
+def test_after_any_edits_the_site_is_that_of_a_clean_freeze(
+    tmp_path_factory: pytest.TempPathFactory,
+    start: list[tuple[object, ...]],
+    rounds: list[list[tuple[object, ...]]],
+) -> None:
+    base = tmp_path_factory.mktemp("any")
+    root, built = base / "site", base / "built"
+    apply(root, built, ("write", "masthead.yaml", SETTINGS[0].encode()))
+    for number, group in enumerate([start, *rounds]):
+        for edit in group:
+            note(f"{number}: {edit}")
+            apply(root, built, edit)
+        clean = base / f"clean-{number}"
+        again = outcome(root, built)
+        assert again == outcome(root, clean)
+        if again[1] is not None:
+            told = unchanged(root, built, "", False)
+            assert told is None or [str(problem) for problem in told.problems] == again[0]
+        shutil.rmtree(clean, ignore_errors=True)
+    shutil.rmtree(base)
+
+
+@pytest.mark.parametrize(("whole", "watched"), [(Library, Watched), (Members, WatchedMembers)])
+def test_every_look_up_is_a_question(whole: type, watched: type) -> None:
+    """Of the fields of a library, those that look-ups go through are replaced when it is watched."""
+    look_ups = {name for name in vars(whole) if not name.startswith("_")} - set(whole.__dataclass_fields__)
+    assert look_ups - set(vars(watched)) - {"names", "broken", "authors_by_path"} == set()
+
+
+@pytest.fixture
+def lab(site: Site) -> Path:
+    pages = {
+        f"content/post/p{n}/index.md": f"---\ntitle: P{n}\ntags: [t{n % 3}]\nauthors: [ada]\n---\nNo {n}.\n"
+        for n in range(60)
+    }
+    return site(
+        {
+            "masthead.yaml": "title: Lab\nbaseURL: https://lab.example/\n",
+            "content/_index.md": "---\ntitle: Lab\n---\n",
+            "content/about.md": "---\ntitle: About\n---\n{{< icon name=no-such-icon >}}\n",
+            "content/authors/ada/_index.md": "---\ntitle: Ada\n---\n",
+            "content/post/p1/featured.png": png(900, 90),
+            **pages,
+        }
+    )
+
+
+def freeze(root: Path, built: Path, **options: object) -> FreezeResult:
+    return freeze_folder(root, built, **options)  # type: ignore[arg-type]
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    found = ((file, file.stat()) for file in folder.rglob("*"))
+    return {str(file): (stat.st_mtime_ns, stat.st_ino) for file, stat in found}
+
+
+def test_nothing_changed_means_that_nothing_is_made_or_written(lab: Path, tmp_path: Path) -> None:
+    built = tmp_path / "built"
+    first = freeze(lab, built, jobs=1)
+    before = stamps(built)
+    again = freeze(lab, built, jobs=1)
+    assert (again.pages, again.written, again.removed) == (first.pages, 0, 0)
+    assert again.problems == first.problems
+    assert len(first.problems) == 1
+    assert stamps(built) == before
+
+
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The URLs that are requested from now on."""
+    from masthead.freezing.making import Maker
+
+    urls: list[str] = []
+    make = Maker.make
+    monkeypatch.setattr(Maker, "make", lambda self, order: (urls.append(order.url), make(self, order))[1])
+    return urls
+
+
+def test_an_edit_makes_what_shows_it(lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = tmp_path / "built"
+    freeze(lab, built, jobs=1)
+    urls = made(monkeypatch)
+    (lab / "content/post/p7/index.md").write_text(
+        "---\ntitle: Seven\ntags: [t1]\nauthors: [ada]\n---\nNew.\n"
+    )
+    result = freeze(lab, built, jobs=1)
+    assert {"/post/p7/", "/tags/t1/", "/authors/ada/"} <= set(urls)
+    assert "/post/p8/" in urls, "its neighbour names it"
+    assert not {"/post/p20/", "/tags/t0/", "/about/"} & set(urls)
+    assert len(urls) < result.pages / 3
+
+
+def test_another_template_makes_every_page_again(
+    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = tmp_path / "built"
+    freeze(lab, built, jobs=1)
+    urls = made(monkeypatch)
+    template = lab / "templates/masthead/views/compact.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>All.</p>")
+    result = freeze(lab, built, jobs=1)
+    assert len(urls) == result.pages
+
+
+def test_files_of_ours_that_others_changed_are_made_again(lab: Path, tmp_path: Path) -> None:
+    built = tmp_path / "built"
+    freeze(lab, built, jobs=1)
+    files = read(built)
+    (built / "about/index.html").write_bytes(b"other")
+    (built / "post/p3/index.html").unlink()
+    assert unchanged(lab, built, "", False) is None
+    assert freeze(lab, built, jobs=1).written == 2
+    assert read(built) == files
+
+
+def test_without_what_is_remembered_all_is_made_again(
+    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = tmp_path / "built"
+    freeze(lab, built, jobs=1)
+    for file in (lab / FOLDER).iterdir():
+        file.write_bytes(file.read_bytes()[:-5])
+    urls = made(monkeypatch)
+    assert unchanged(lab, built, "", False) is None
+    result = freeze(lab, built, jobs=1)
+    assert (len(urls), result.written) == (result.pages, 0)
+    shutil.rmtree(lab / FOLDER)
+    assert freeze(lab, built, jobs=1).written == 0
+
+
+def test_two_folders_and_addresses_are_remembered_apart(lab: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    freeze(lab, one, jobs=1)
+    freeze(lab, two, jobs=1, base_url="https://other.example/x/")
+    assert unchanged(lab, one, "", False) is not None
+    assert unchanged(lab, two, "https://other.example/x/", False) is not None
+    assert unchanged(lab, two, "", False) is None
+    assert b"/x/post/" in (two / "post/index.html").read_bytes()
+    assert freeze(lab, two, jobs=1).written > 0
+    assert b"/x/post/" not in (two / "post/index.html").read_bytes()
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_any_number_of_processes_makes_the_same(lab: Path, tmp_path: Path, jobs: int) -> None:
+    alone = freeze(lab, tmp_path / "alone", jobs=1)
+    together = freeze(lab, tmp_path / "together", jobs=jobs)
+    assert read(tmp_path / "alone") == read(tmp_path / "together")
+    assert together.problems == alone.problems
+    assert unchanged(lab, tmp_path / "together", "", False) is not None
+    assert freeze(lab, tmp_path / "together", jobs=jobs).written == 0
+
+
+def test_an_executor_of_ones_own(lab: Path, tmp_path: Path) -> None:
+    freeze(lab, tmp_path / "alone", jobs=1)
+    for executor in (ThreadPoolExecutor(2), ProcessPoolExecutor(2, get_context("spawn"))):
+        with executor:
+            built = tmp_path / type(executor).__name__
+            freeze(lab, built, executor=executor)
+            assert read(built) == read(tmp_path / "alone")
+            (lab / "content/about.md").write_text(f"---\ntitle: About {built.name}\n---\n")
+            assert freeze(lab, built, executor=executor).written >= 1
+            freeze(lab, tmp_path / "alone", jobs=1)
+            assert read(built) == read(tmp_path / "alone")
+
+
+def test_an_error_in_a_helper_publishes_nothing_and_leaves_no_process(lab: Path, tmp_path: Path) -> None:
+    (lab / "content/post/p50/index.md").write_text("---\ntitle: [\n---\n")
+    with pytest.raises(ContentError, match="p50"):
+        freeze(lab, tmp_path / "built", jobs=2)
+    assert not (tmp_path / "built").exists()
+    assert active_children() == []
+
+
+def test_interrupted_freezing_leaves_nothing_behind(lab: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom masthead.cli import main\n"
+        f"main(['freeze', {str(lab)!r}, {str(tmp_path / 'built')!r}, '--jobs', '2'])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], start_new_session=True, stderr=subprocess.PIPE
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not list(tmp_path.glob(".built.masthead-staging/new/post/*")) and time.monotonic() < deadline:
+            time.sleep(0.005)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"Traceback" not in told
+    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_an_unchanged_site_is_told_without_heavy_imports(lab: Path, tmp_path: Path) -> None:
+    freeze(lab, tmp_path / "built", jobs=1)
+    code = f"""
+import sys
+from masthead.cli import main
+try:
+    main(["freeze", {str(lab)!r}, {str(tmp_path / "built")!r}])
+finally:
+    heavy = {{"flask", "jinja2", "pydantic", "markdown", "PIL", "yaml"}}
+    print(sorted(heavy & set(sys.modules)), file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert " 0 written, " in done.stdout
+    assert done.stderr.endswith("[]\n")
+    assert "there is no icon 'no-such-icon'" in done.stderr
+
+
+def test_the_clock_alone_can_change_a_site(
+    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = tmp_path / "built"
+    soon = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    (lab / "content/soon.md").write_text(f"---\ntitle: Soon\ndate: {soon}\n---\n")
+    freeze(lab, built, jobs=1)
+    assert not (built / "soon").exists()
+    assert unchanged(lab, built, "", False) is not None
+    later = datetime.now(UTC) + timedelta(hours=2)
+    monkeypatch.setattr("masthead.content.build.now", lambda: later)
+    monkeypatch.setattr("masthead.content.library.now", lambda: later)
+    monkeypatch.setattr("time.time", lambda: later.timestamp())
+    assert unchanged(lab, built, "", False) is None
+    freeze(lab, built, jobs=1)
+    assert (built / "soon/index.html").exists()
