@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from conftest import Site
 from masthead import create_app
@@ -246,3 +248,15 @@ def test_an_edit_brings_its_classes(site: Site) -> None:
 def test_the_theme_gives_the_layer_its_place() -> None:
     theme = (Path(__file__).parents[1] / "static/masthead/theme.css").read_text("utf-8")
     assert re.search(r"@layer tokens, .*pages, utilities, print;", theme)
+
+
+def test_a_page_without_such_classes_does_not_load_them(client: Callable[..., FlaskClient]) -> None:
+    app = client(
+        {
+            "hugo.yaml": "title: T\n",
+            "content/_index.md": '---\ntitle: T\n---\n<p class="text-center mt-4">Yes</p>\n',
+            "content/plain.md": "---\ntitle: Plain\n---\nNo\n",
+        }
+    )
+    assert "utilities.css" in app.get("/").text
+    assert "utilities.css" not in app.get("/plain/").text

@@ -91,7 +91,7 @@ def _redirects(scene: Scene, feed: Feed) -> Mapping[str, Any]:
 
 
 def _utilities(scene: Scene, feed: Feed) -> Mapping[str, Any]:
-    return {"css": Markup(utilities.stylesheet(outputs.css_classes(scene.library)))}
+    return {"css": Markup(utilities.stylesheet(scene.library.utilities))}
 
 
 def _site_css(scene: Scene, feed: Feed) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from jinja2 import Environment, TemplateError, TemplateNotFound
 from markupsafe import Markup
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from masthead import search
+from masthead import search, utilities
 from masthead.blocks.views import view_name
 from masthead.content.lists import pager_url
 from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, Resource, SearchPage
@@ -40,6 +40,7 @@ from masthead.website import Edition, Website
 HTML = "text/html; charset=utf-8"
 EDITING_CSS = "/masthead/editing.css"
 
+_CLASSES = re.compile(r"""\bclass=["']?([^"'>]*)""")
 _WAITING = re.compile(r'(<img (?![^>]*fetchpriority=)[^>]*?) loading="lazy"')
 
 
@@ -228,6 +229,7 @@ class Renderer:
         values["sections"] = [self._section(section, scene, values) for section in layout.sections]
         values["notices"] = notices
         html = _first_at_once(self._render(f"pages/{layout.template}", values))
+        html = _without_idle_styles(html, scene)
         if self.base and framed:
             html = self._framed(html, values, view.title or scene.language.title or scene.config.title)
         return Response(html, status, content_type=HTML)
@@ -269,6 +271,13 @@ def _mistake(error: TemplateError, root: Path) -> Problem | None:
 def _first_at_once(html: Markup) -> Markup:
     """A page whose first picture is loaded before all else; the others wait until they come near."""
     return Markup(_WAITING.sub(r'\1 fetchpriority="high"', str(html), count=1))
+
+
+def _without_idle_styles(html: Markup, scene: Scene) -> Markup:
+    """A page that loads the classes that texts name only if it has one of them."""
+    link = Markup('<link rel="stylesheet" href="{}">\n').format(scene.url(utilities.URL))
+    names = (name for found in _CLASSES.findall(html) for name in found.split()) if link in html else ()
+    return html if not scene.library.utilities.isdisjoint(names) else html.replace(link, "")
 
 
 def _no_page(scene: Scene, layout: Layout) -> Page:

@@ -37,7 +37,7 @@ def documents(library: Library) -> Iterator[tuple[str, Feed]]:
         home = library.home(language.code)
         if home.rendered and "webappmanifest" in _formats(library, home):
             yield f"{home.url}manifest.webmanifest", Feed(MANIFEST, language.code, home)
-    if utilities.known(css_classes(library)):
+    if library.utilities:
         yield utilities.URL, Feed(UTILITIES, config.default_language)
     if _has_styles(library):
         yield stylesheets.URL, Feed(SITE_CSS, config.default_language)
@@ -58,13 +58,6 @@ def _has_styles(library: Library) -> bool:
 
 def _has_aliases(library: Library) -> bool:
     return any(page.front.aliases for pages in library.pages.values() for page in pages.values())
-
-
-def css_classes(library: Library) -> frozenset[str]:
-    """The classes that the site's texts name, those of pages and those that pages are made of."""
-    sources = [page.source for pages in library.pages.values() for page in pages.values() if page.source]
-    texts = (text for found in library.widgets.values() for text in found)
-    return frozenset().union(*(source.classes for source in (*sources, *texts)))
 
 
 def feed_url(page: Page) -> str:
