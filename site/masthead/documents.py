@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from masthead import stylesheets, utilities
+from masthead.color import parse_color
 from masthead.config.skin import font_pack
 from masthead.content import outputs
 from masthead.content.model import Asset, Feed, Page
@@ -55,7 +56,7 @@ def _manifest(scene: Scene, feed: Feed) -> Mapping[str, Any]:
         "scope": scene.url(home.url),
         "display": "minimal-ui",
         "background_color": paper,
-        "theme_color": paper,
+        "theme_color": str(parse_color(theme.colors.primary) or paper),
         "icons": [_icon(scene, url, found) for url, found in site_icons(scene)],
     }
     return {"manifest": {key: value for key, value in manifest.items() if value}}
