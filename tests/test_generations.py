@@ -183,3 +183,31 @@ def test_subtitles_and_lines_of_a_career_are_paragraphs(client: Serve) -> None:
     app = client({**BOOTSTRAP, **PERSON, "content/post/a.md": "---\ntitle: A\nsubtitle: Of *sand*\n---\n"})
     assert texts(get(app, "/post/a/"), "header p") == ["Of sand"]
     assert texts(get(app, "/authors/ada/"), "li p") == ["PhD 2011", "North"]
+
+
+CITING: Files = {
+    "content/post/a.md": '---\ntitle: A\n---\nNew:\n\n{{< cite page="/publication/p" view="2" >}}\n',
+    "content/publication/p/index.md": "---\ntitle: Sand\ndoi: 10.1/x\nurl_pdf: /p.pdf\n---\n",
+    "content/publication/p/featured.png": png(),
+}
+
+
+def test_lists_of_the_oldest_theme_show_the_works_that_a_text_begins_with(client: Serve) -> None:
+    page = get(client({**BOOTSTRAP, **CITING}), "/post/")
+    assert texts(page, ".mh-summary .mh-item-title") == ["Sand"]
+    assert texts(page, ".mh-summary .mh-links") == ["PDF DOI"]
+    assert len(page.css("main .mh-summary img")) == 1
+    assert len(page.css("main a a")) == 0
+
+
+def test_lists_of_the_kit_show_words_alone(client: Serve) -> None:
+    page = get(client({**KIT, **CITING}), "/post/")
+    assert texts(page, ".mh-item-title") == ["A"]
+    assert texts(page, ".mh-summary") == ["New: Sand"]
+
+
+@pytest.mark.parametrize(("abstract", "tag"), [("One line.", "div"), ("|\n  One.\n\n  Two.\n", "p")])
+def test_an_abstract_of_several_paragraphs_is_no_line(client: Serve, abstract: str, tag: str) -> None:
+    paper = f"---\ntitle: P\nabstract: {abstract}\n---\n"
+    page = get(client({**BOOTSTRAP, "content/publication/p/index.md": paper}), "/publication/")
+    assert [node.tag for node in page.css("main .mh-summary")] == [tag]

@@ -137,6 +137,12 @@ def test_footnotes_are_numbered_as_they_are_named() -> None:
     assert "not named" not in found
 
 
+@pytest.mark.parametrize("back", ["&#x21a9;&#xfe0e;", "<sup>^</sup>"])
+def test_links_back_hold_the_html_of_the_settings(back: str) -> None:
+    found = render("a[^1]\n\n[^1]: b", FakeHost(), TextSettings(footnote_return=back)).html
+    assert f'role="doc-backlink">{back}</a>' in found
+
+
 def test_footnote_holds_blocks() -> None:
     assert "<p>first</p>\n<p>second" in html("x[^1]\n\n[^1]: first\n\n    second")
 

@@ -25,7 +25,7 @@ from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
 from masthead.context.works import Citation, citation, is_publication
 from masthead.errors import did_you_mean
-from masthead.markup import reading_minutes
+from masthead.markup import CITE, reading_minutes, summarize
 from masthead.media.sources import PICTURES
 
 REMOTE = ("http://", "https://", "//")
@@ -103,6 +103,17 @@ class Card:
         return self.scene.summary(self.page)
 
     @cached_property
+    def opening(self) -> Markup:
+        """In the older theme the beginning of a text that shows works in it, with their cards; else empty."""
+        if not self._bootstrap or self.page.front.summary or self.page.front.abstract:
+            return NOTHING
+        body, language = self.scene.body(self.page), self.scene.language
+        beginning = body.summary_html
+        if beginning is None:
+            beginning = summarize(body.html, language.summary_length, cjk=language.has_cjk)
+        return Markup(beginning) if CITE in beginning else NOTHING
+
+    @cached_property
     def date(self) -> Day | None:
         """Its date; of an event the day that it starts on."""
         return day(self.scene, event_start(self.scene, self.page) or self.scene.library.date(self.page))
@@ -153,7 +164,8 @@ class Card:
     @property
     def summary_is_line(self) -> bool:
         """Whether the summary is a line of front matter, which in the older theme is no paragraph."""
-        return self._bootstrap and bool(self.page.front.summary or self.page.front.abstract)
+        text = (self.page.front.summary or self.page.front.abstract).strip()
+        return self._bootstrap and bool(text) and "\n\n" not in text
 
     @property
     def location(self) -> Markup:

@@ -2,12 +2,13 @@
 
 from masthead.markup.codes import pygments_css
 from masthead.markup.headings import table_of_contents
-from masthead.markup.host import Heading, Host, Sources, Text, TextSettings
+from masthead.markup.host import CITE, Heading, Host, Sources, Text, TextSettings
 from masthead.markup.markdown import is_plain, render, render_inline
 from masthead.markup.plain import plain
 from masthead.markup.summary import count_words, reading_minutes, summarize
 
 __all__ = [
+    "CITE",
     "Heading",
     "Host",
     "Sources",

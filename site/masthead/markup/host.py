@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+CITE = '<div class="cite">'
+"""What the card of another page begins with, where a text shows it."""
+
 
 class Host(Protocol):
     """The page a text stands on: looks up links, pictures, words and other pages for it."""

@@ -48,7 +48,7 @@ class Notes:
                 yield self.definitions[name]
 
     def block(self, back: str) -> Node | None:
-        """The block of the notes that were named, in order; `back` is the text of the links back."""
+        """The block of the notes that were named, in order; `back` is the HTML in the links back."""
         if not self.named:
             return None
         root = Node("div")
@@ -65,7 +65,8 @@ class Notes:
 
     def _link_back(self, node: Element, label: str, number: int, back: str) -> None:
         template = Markup('&#160;<a href="#fnref{}:{}" class="footnote-backref" role="doc-backlink">{}</a>')
-        links = Markup("").join(template.format(use or "", number, back) for use in range(self.uses[label]))
+        shown = Markup(back)
+        links = Markup("").join(template.format(use or "", number, shown) for use in range(self.uses[label]))
         last = node[-1] if len(node) else None
         if last is None or last.tag != "p":
             last = Node("p")

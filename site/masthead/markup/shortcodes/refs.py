@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup, escape
 
 from masthead.markup.headings import table_of_contents
+from masthead.markup.host import CITE
 from masthead.markup.page import TOKEN
 from masthead.markup.plain import plain
 from masthead.markup.shortcodes.boxes import new_tab
@@ -51,7 +52,7 @@ def cite(call: Call) -> Markup:
     if not html:
         call.missing("page", target)
         return Markup("")
-    return Markup('<div class="cite">{}</div>').format(call.keep(html))
+    return Markup(CITE + "{}</div>").format(call.keep(html))
 
 
 def list_children(call: Call) -> Markup:
