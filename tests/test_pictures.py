@@ -748,3 +748,21 @@ def test_a_picture_is_made_only_where_there_is_none(tmp_path: Path) -> None:
     assert first.read_bytes() == b"kept"
     with pytest.raises(FileNotFoundError):
         pictures.made(tmp_path / "gone.jpg", variant)
+
+
+def test_a_small_picture_behind_a_section_is_made_lighter_too(site: Site) -> None:
+    jpeg = BytesIO()
+    Image.effect_noise((860, 360), 80).convert("RGB").save(jpeg, "jpeg", quality=95)
+    section = (
+        "- block: markdown\n  content: {title: T}\n  design: {background: {image: {filename: small.jpg}}}\n"
+    )
+    home = f"---\ntitle: T\ntype: landing\nsections:\n{section}---\n"
+    app = create_app(
+        site({"hugo.yaml": "", "content/_index.md": home, "assets/media/small.jpg": jpeg.getvalue()})
+    ).test_client()
+    page = app.get("/").text
+    assert (
+        '<link rel="preload" as="image" href="/media/small.jpg.body-860.webp" fetchpriority="high">' in page
+    )
+    with app.get("/media/small.jpg.body-860.webp") as made:
+        assert made.status_code == 200 and len(made.data) < len(jpeg.getvalue())

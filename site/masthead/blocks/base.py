@@ -24,6 +24,9 @@ from masthead.errors import Where
 CSS = "/masthead/blocks.css"
 """The stylesheet of the blocks and backgrounds that few pages have."""
 
+BACKDROPS = ("hero", "body", "cover")
+"""The sizes of what stands behind a section, the widest first: a smaller picture is made in the next."""
+
 _PARAGRAPH = re.compile(r"\s*<p>((?:(?!</?p[\s>]).)*)</p>\s*\Z", re.DOTALL)
 _BEFORE_QUERY = re.compile(r"[^?#]*")
 
@@ -89,7 +92,8 @@ class Place:
         found = None if name.startswith(REMOTE) else self.scene.urls.media(name, self.page)
         if found is None:
             return self.media(name, *keys)
-        return self.scene.url(self.scene.pictures.largest(*found, "hero"))
+        made = (self.scene.pictures.largest(*found, size) for size in BACKDROPS)
+        return self.scene.url(next((url for url in made if url != found[0]), found[0]))
 
     def dress(self, kind: As, value: str, *keys: Key) -> Markup | str | Picture | None:
         """A field's value as its template gets it."""
