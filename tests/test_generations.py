@@ -211,3 +211,18 @@ def test_an_abstract_of_several_paragraphs_is_no_line(client: Serve, abstract: s
     paper = f"---\ntitle: P\nabstract: {abstract}\n---\n"
     page = get(client({**BOOTSTRAP, "content/publication/p/index.md": paper}), "/publication/")
     assert [node.tag for node in page.css("main .mh-summary")] == [tag]
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+@pytest.mark.parametrize("other", ["a", "b"])
+def test_pages_may_cite_each_other_and_themselves(client: Serve, generation: str, other: str) -> None:
+    cited = f'{{{{< cite page="/post/{other}" view="compact" >}}}}'
+    files: Files = {
+        "content/post/a.md": f"---\ntitle: A\n---\nx\n\n{cited}\n",
+        "content/post/b.md": '---\ntitle: B\n---\ny\n\n{{< cite page="/post/a" view="compact" >}}\n',
+    }
+    app = client({**GENERATIONS[generation], **files})
+    for url, shown in (("/post/a/", other.upper()), ("/post/b/", "A")):
+        page = get(app, url)
+        assert texts(page, ".mh-prose .cite .mh-item-title") == [shown]
+    assert app.get("/post/").status_code == 200

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from masthead.content.model import Asset, File, Page
 from masthead.content.source import decode
@@ -114,9 +116,13 @@ class PageHost:
         return [(page.title, self.scene.url(page.url), str(self.scene.summary(page))) for page in below]
 
     def citation(self, target: str, view: str) -> str:
-        """Another page as a list shows it."""
+        """Another page as a list shows it; in a text that is quoted itself its title alone."""
         found = self._find(target)
-        return self.scene.show(self.scene, found, view) if found else ""
+        if found is None:
+            return ""
+        if self.scene.quoting:
+            return Markup('<a href="{}">{}</a>').format(self.scene.url(found.url), found.title)
+        return self.scene.show(replace(self.scene, quoting=True), found, view)
 
     def suggest(self, kind: str, name: str) -> str:
         """A hint that names what the site has instead of what a text asks for."""

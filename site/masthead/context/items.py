@@ -105,7 +105,8 @@ class Card:
     @cached_property
     def opening(self) -> Markup:
         """In the older theme the beginning of a text that shows works in it, with their cards; else empty."""
-        if not self._bootstrap or self.page.front.summary or self.page.front.abstract:
+        front = self.page.front
+        if not self._bootstrap or self.scene.quoting or front.summary or front.abstract:
             return NOTHING
         body, language = self.scene.body(self.page), self.scene.language
         beginning = body.summary_html

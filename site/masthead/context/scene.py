@@ -31,8 +31,8 @@ CARD_LENGTH = 180
 
 Kept = TypeVar("Kept")
 
-Key = tuple[str, str, str]
-"""What one page's text depends on beside the library: language, path, and the prefix of URLs."""
+Key = tuple[str, str, str, bool]
+"""What one page's text depends on beside the library: language, path, prefix of URLs, being quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Made:
     notes: Notes = field(default_factory=lambda: Notes([]))
     bodies: dict[Key, tuple[Text, Trace]] = field(default_factory=dict)
     summaries: dict[Key, tuple[Markup, Trace]] = field(default_factory=dict)
-    icons: dict[Key, Markup | None] = field(default_factory=dict)
+    icons: dict[tuple[str, str, str], Markup | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ class Scene:
     """Everything that values for templates are made from.
 
     `problems` takes what is found on the way; `has_template` says whether there is a template of a name;
-    `show` renders one page by a list's view.
+    `show` renders one page by a list's view. `quoting` is set while that is done for a text that cites the
+    page: texts in it name the pages that they cite, so that pages may cite each other.
     """
 
     library: Library
@@ -67,6 +68,7 @@ class Scene:
     has_template: Callable[[str], bool] = field(repr=False)
     show: Callable[[Scene, Page, str], str] = field(repr=False)
     problems: Problems = field(repr=False)
+    quoting: bool = False
 
     @property
     def config(self) -> Config:
@@ -140,7 +142,7 @@ class Scene:
         self, made: dict[Key, tuple[Kept, Trace]], page: Page, make: Callable[[Scene, Page], Kept]
     ) -> Kept:
         """What was made of a page before, or is made now; what was noted on the way is noted each time."""
-        key = (page.lang, page.path, self.urls.prefix)
+        key = (page.lang, page.path, self.urls.prefix, self.quoting)
         found = made.get(key)
         if found is None:
             with self.made.notes.tracing() as trace:
