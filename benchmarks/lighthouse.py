@@ -6,8 +6,8 @@
 
 WWW is served on port 8700 without compression, to be kept for ten minutes, as GitHub Pages has it. Chromium
 is the one that CHROME_PATH names, or `chromium` of the PATH. A line of a Markdown table is printed for each
-page: the four scores, then how many requests it made and how many kilobytes (of 1,000) came. Of several `--runs` the
-one with the middle performance counts.
+page: the four scores, then how many requests it made and how many kilobytes (of 1,000) came. Of several
+`--runs` the one with the middle performance counts.
 """
 
 from __future__ import annotations
