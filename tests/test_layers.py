@@ -13,7 +13,7 @@ import masthead
 PACKAGE = Path(masthead.__file__).parent
 
 ORDER = (
-    "errors", "paths", "palette", "scales", "utilities", "color", "packs", "stylesheets", "citations",
+    "errors", "paths", "cache", "palette", "scales", "utilities", "color", "packs", "stylesheets", "citations",
     "config", "content", "markup", "media", "context", "blocks", "layouts", "sitemap", "feeds",
     "documents", "schema", "metadata",
     "excerpts", "extensions", "lenient", "jsonschema", "search", "website", "templating", "render", "routes",

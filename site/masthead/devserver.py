@@ -13,9 +13,9 @@ from watchfiles import DefaultFilter, watch
 from werkzeug.serving import run_simple
 
 from masthead.app import create_app
+from masthead.cache import FOLDER
 from masthead.errors import Problems
 from masthead.journal import RESERVED
-from masthead.media.store import FOLDER
 
 CHANGES_URL = "/masthead/changes"
 RELOADING = f"""<script>new EventSource("{CHANGES_URL}").onmessage = () => location.reload()</script>\n"""

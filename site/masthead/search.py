@@ -14,10 +14,10 @@ from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from threading import Lock
 
+from masthead.cache import FOLDER, prepare
 from masthead.config import Config
 from masthead.config.files import hugo_files, masthead_file
 from masthead.errors import ContentError, Level, Problem, Where
-from masthead.media.store import FOLDER, prepare
 
 URL = "/masthead/pagefind/"
 """Where the files of the index stand."""

@@ -12,6 +12,7 @@ from threading import Lock
 
 from masthead import search
 from masthead.blocks import BUILTIN, Block
+from masthead.cache import without_collecting
 from masthead.config import Config, Dialect, load_config
 from masthead.config.files import hugo_files, masthead_file
 from masthead.config.packs import pack_files
@@ -21,6 +22,7 @@ from masthead.content.library import Library
 from masthead.content.model import File, Page
 from masthead.content.notes import NotedProblems, Notes
 from masthead.content.reading import read_library
+from masthead.content.shelf import Shelf
 from masthead.content.source import Stamp
 from masthead.content.watched import Answers, Observer, Watched
 from masthead.context.scene import Made, Scene
@@ -129,7 +131,7 @@ class Website:
         self.root = Path(root).resolve()
         self._blocks = tuple(blocks)
         self._named_blocks: tuple[type[Block], ...] = ()
-        self._index = Index()
+        self._index = Index(Shelf(self.root))
         self._pictures = PictureStore(self.root)
         self._lock = Lock()
         self._settings_stamps: Mapping[Path, Stamp] = {}
@@ -165,7 +167,8 @@ class Website:
         with self._lock:
             config = self._fresh_config()
             before = self._edition.whole if self._edition and self._edition.config is config else None
-            library = read_library(config, self._index, _theme_files(), before, self._config_problems)
+            with without_collecting():
+                library = read_library(config, self._index, _theme_files(), before, self._config_problems)
             if self._edition is None or library is not self._edition.whole:
                 self._edition = self._new_edition(library)
             return self._edition

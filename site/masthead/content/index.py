@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from masthead.content.shelf import ENOUGH, Shelf
 from masthead.content.source import Source, Stamp, unreadable
 from masthead.errors import ContentError
 
@@ -25,11 +26,16 @@ class _Entry:
 
 @dataclass(slots=True)
 class Index:
-    """Sources by path. Not thread-safe: one refresh at a time."""
+    """Sources by path. Not thread-safe: one refresh at a time.
 
+    The first walk takes what other processes read from the `shelf`, and puts there what it read itself.
+    """
+
+    shelf: Shelf | None = None
     _entries: dict[Path, _Entry] = field(default_factory=dict)
     _seen: set[Path] = field(default_factory=set)
     changed: bool = False
+    _fresh: int = 0
 
     def source(self, path: Path, file: str, read: Reader) -> Source:
         """The file's source, read only if it changed. Raises its ContentError each time it is asked for."""
@@ -40,11 +46,22 @@ class Index:
         except OSError as error:
             self.changed = True
             raise unreadable(file, error) from error
+        if entry is None:
+            entry = self._shelved(path, file)
         if entry is None or entry.stamp != stamp or entry.stamp.mtime_ns > entry.read_at - CLOCK_GRAIN:
             entry = self._read(path, file, stamp, read, entry)
         if isinstance(entry.result, ContentError):
             raise entry.result
         return entry.result
+
+    def _shelved(self, path: Path, file: str) -> _Entry | None:
+        """What another process read; a file that is read for the first time counts as changed."""
+        kept = self.shelf.take(path, file) if self.shelf else None
+        if kept is None:
+            return None
+        self.changed = True
+        entry = self._entries[path] = _Entry(*kept)
+        return entry
 
     def _read(self, path: Path, file: str, stamp: Stamp, read: Reader, old: _Entry | None) -> _Entry:
         result: Source | ContentError
@@ -58,6 +75,7 @@ class Index:
         else:
             self.changed = True
         entry = self._entries[path] = _Entry(stamp, read_at, result)
+        self._fresh += 1
         return entry
 
     def begin(self) -> None:
@@ -71,6 +89,13 @@ class Index:
         for path in gone:
             del self._entries[path]
         self.changed = self.changed or bool(gone)
+        if self.shelf is not None and self._fresh >= ENOUGH:
+            self.shelf.put(
+                (entry.stamp, entry.read_at, entry.result)
+                for entry in self._entries.values()
+                if isinstance(entry.result, Source)
+            )
+        self.shelf, self._fresh = None, 0
 
 
 def _same(old: Source | ContentError, new: Source | ContentError) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +32,8 @@ def key_of(name: str) -> str:
 
 def bare(key: str) -> str:
     """A key without accents, by which nearly equal names are found."""
+    if key.isascii():
+        return key
     return "".join(c for c in unicodedata.normalize("NFD", key) if unicodedata.category(c) != "Mn")
 
 
@@ -77,8 +79,8 @@ class Names:
             return None
         found = {
             author.slug: author
-            for rest in _shortened(key)
-            for other, author in self._by_shortened.get(rest, ())
+            for end in _ends(key)
+            for other, author in self._by_ends.get(end, ())
             if one_apart(key, other)
         }
         return next(iter(found.values())) if len(found) == 1 else None
@@ -91,12 +93,12 @@ class Names:
         return found
 
     @cached_property
-    def _by_shortened(self) -> Mapping[str, list[tuple[str, Author]]]:
-        found: dict[str, list[tuple[str, Author]]] = {}
+    def _by_ends(self) -> Mapping[tuple[bool, str], list[tuple[str, Author]]]:
+        found: dict[tuple[bool, str], list[tuple[str, Author]]] = {}
         for key, author in self._by_key.items():
             if author is not None and len(key) >= SHORTEST:
-                for rest in _shortened(bare(key)):
-                    found.setdefault(rest, []).append((bare(key), author))
+                for end in _ends(bare(key)):
+                    found.setdefault(end, []).append((bare(key), author))
         return found
 
 
@@ -109,11 +111,9 @@ def _unique(people: Iterable[Author], names: Callable[[Author], tuple[str, ...]]
     return found
 
 
-def _shortened(key: str) -> Iterator[str]:
-    """A key, and all that is left of it without one of its letters."""
-    yield key
-    for index in range(len(key)):
-        yield key[:index] + key[index + 1 :]
+def _ends(key: str) -> tuple[tuple[bool, str], tuple[bool, str]]:
+    """How a key begins and ends, of which one slip leaves one as it was."""
+    return (True, key[: SHORTEST // 2 - 1]), (False, key[1 - SHORTEST // 2 :])
 
 
 def one_apart(one: str, other: str) -> bool:

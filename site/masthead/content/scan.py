@@ -160,7 +160,7 @@ class Walker:
 
     def relative(self, path: Path) -> str:
         """A path as messages show it: from the site's root."""
-        return path.relative_to(self.site).as_posix() if path.is_relative_to(self.site) else path.as_posix()
+        return path.as_posix().removeprefix(f"{self.site.as_posix()}/")
 
     def files_below(self, folder: Path) -> dict[str, File]:
         """All files below a folder of static files, by their path from there.

@@ -27,8 +27,8 @@ VERSION = 1
 class Receipt:
     """What a freeze was made from and what it left behind, as digests; it holds until a moment.
 
-    `folders` are those that were looked at, `until` is in seconds since 1970, `pages` counts URLs, `files` all
-    that was published, `problems` is what was told.
+    `folders` are those that were looked at, `until` is in seconds since 1970, `pages` counts URLs, `files` is
+    the number of all that was published. `problems` is what was told.
     """
 
     folders: tuple[str, ...]

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from masthead.cache import write_whole
 from masthead.content.fields import now
 from masthead.content.library import Library
 from masthead.content.query import date_of
@@ -19,7 +20,7 @@ from masthead.freezing.again import Receipt, outputs, place_of
 from masthead.freezing.crew import PAGES, PICTURES, Crew, Work
 from masthead.freezing.inputs import Scan, installed, scan
 from masthead.freezing.making import Order
-from masthead.freezing.memory import Memory, write_whole
+from masthead.freezing.memory import Memory
 from masthead.freezing.result import FreezeResult, Stopwatch
 from masthead.freezing.run import Progress, Rules, Run, search_index
 from masthead.freezing.shares import Job, Share, workshop

@@ -5,16 +5,13 @@ It belongs to one site, one folder and one address, and may be deleted at any ti
 
 from __future__ import annotations
 
-import gc
-import hashlib
-import marshal
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
+from masthead.cache import load, save
 from masthead.content.notes import Asked
 from masthead.content.watched import Answers
 from masthead.destination import Placed
@@ -22,7 +19,6 @@ from masthead.errors import Level, Problem, Where
 from masthead.freezing.inputs import Stat, stat_of
 from masthead.freezing.making import Order, Outcome
 from masthead.freezing.shares import Share
-from masthead.media.store import prepare
 
 VERSION = 1
 SPARSE = 3
@@ -48,23 +44,14 @@ class Memory:
     @classmethod
     def load(cls, file: Path, common: str) -> Memory:
         """What is remembered; nothing when all pages were made from something else, or of a damaged file."""
-        gc.disable()  # millions of values, none of which is garbage
-        try:
-            data = file.read_bytes()
-            if data[:16] == _checksum(data[16:]):
-                version, known, *values = marshal.loads(data[16:])
-                if (version, known) == (VERSION, common):
-                    return cls(common, *values)
-        except OSError:
-            pass
-        finally:
-            gc.enable()
-        return cls(common)
+        values = load(file)
+        if values is None or values[:2] != (VERSION, common):
+            return cls(common)
+        return cls(*values[1:])
 
     def save(self, file: Path) -> None:
         """Write it down, all or nothing. Raises OSError."""
-        data = marshal.dumps((VERSION, self.common, self.asked, self.pages, self.needed))
-        write_whole(file, _checksum(data) + data)
+        save(file, (VERSION, self.common, self.asked, self.pages, self.needed))
 
     def changed(self, answers: Answers) -> set[int]:
         """The numbers of the questions that have another answer than they had."""
@@ -144,18 +131,3 @@ def _numbers(asked: bytes) -> array[int]:
 
 def _plain(problem: Problem) -> tuple[object, ...]:
     return problem.message, (problem.where.file, problem.where.line), problem.hint, problem.level.value
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file into the site's folder for what can be made anew; whoever reads it finds all or nothing.
-
-    Raises OSError.
-    """
-    prepare(file.parent)
-    with NamedTemporaryFile(dir=file.parent, delete=False) as whole:
-        whole.write(content)
-    Path(whole.name).replace(file)
-
-
-def _checksum(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).digest()

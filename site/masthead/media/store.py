@@ -7,20 +7,17 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Hashable
-from errno import EACCES
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 from PIL.Image import Image
 
+from masthead.cache import FOLDER, prepare
 from masthead.content.source import Stamp
 from masthead.media.frames import Frame, resized
 from masthead.media.images import Variant, write
 from masthead.media.pictures import PictureInfo, Unreadable, decode, digest, examine
-
-FOLDER = ".masthead"
-"""The folder in a site's root for what can be made anew at any time."""
 
 _RECIPE = 2  # part of every file's name: count up when the same picture would come out otherwise
 _SIZES_KEPT = 2
@@ -111,20 +108,6 @@ class PictureStore:
             error.strerror or error,
         )
         self._folder = folder
-
-
-def prepare(folder: Path) -> None:
-    """Make the folder in a site, which git leaves out.
-
-    Raises PermissionError for a site that nobody may write, though an administrator could.
-    """
-    hidden = folder.parent
-    if not hidden.parent.stat().st_mode & 0o222:
-        raise PermissionError(EACCES, "nobody may write there", str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    ignored = hidden / ".gitignore"
-    if not ignored.exists():
-        ignored.write_text("*\n", encoding="utf-8")
 
 
 def _known(cache: dict[Path, tuple[Stamp, Found]], path: Path, find: Callable[[Path], Found]) -> Found:

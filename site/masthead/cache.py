@@ -1,0 +1,77 @@
+"""The folder in a site for what can be made anew at any time, and files of plain values in it."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import marshal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import EACCES
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+FOLDER = ".masthead"
+"""The folder in a site's root; it may be deleted at any time."""
+
+_SUM = 16
+
+
+def prepare(folder: Path) -> None:
+    """Make a folder right in a site's own, which git leaves out.
+
+    Raises PermissionError for a site that nobody may write, though an administrator could.
+    """
+    hidden = folder.parent
+    if not hidden.parent.stat().st_mode & 0o222:
+        raise PermissionError(EACCES, "nobody may write there", str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = hidden / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file in such a folder; whoever reads it finds all of it or nothing. Raises OSError."""
+    prepare(file.parent)
+    with NamedTemporaryFile(dir=file.parent, delete=False) as whole:
+        whole.write(content)
+    Path(whole.name).replace(file)
+
+
+def save(file: Path, value: Any) -> None:
+    """Write down a plain value: texts, numbers, bytes, None, and tuples, lists and maps of them.
+
+    Raises OSError, and ValueError for other values.
+    """
+    data = marshal.dumps(value)
+    write_whole(file, _sum(data) + data)
+
+
+def load(file: Path) -> Any:
+    """The value in a file; None when there is none, or not all of it."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None
+    if data[:_SUM] != _sum(data[_SUM:]):
+        return None
+    with without_collecting():
+        return marshal.loads(data[_SUM:])
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Make many values, none of which is garbage, without looking for garbage among them."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _sum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_SUM).digest()

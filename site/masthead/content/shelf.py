@@ -1,0 +1,83 @@
+"""What was read of a site's files, kept for other processes: a large site is not parsed at every start."""
+
+from __future__ import annotations
+
+import logging
+import marshal
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from masthead.cache import FOLDER, load, save
+from masthead.content.source import Source, Stamp
+from masthead.errors import Level, Problem, Where
+
+FILE = f"{FOLDER}/sources/sources.bin"
+"""The file, below a site's root."""
+
+ENOUGH = 100
+"""As many files read anew are worth writing all of them down."""
+
+_VERSION = 1
+_LOG = logging.getLogger(__name__)
+
+Kept = tuple[Stamp, int, Source]
+"""A file's stamp, when it was read (ns since 1970), and what was in it."""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The sources that a process of the same engine read last, by their paths below the site's root."""
+
+    root: Path
+    _known: Mapping[str, tuple[Any, ...]] | None = None
+
+    def take(self, path: Path, file: str) -> Kept | None:
+        """What is known of a file."""
+        if self._known is None:
+            engine, known = load(self.root / FILE) or (None, {})
+            self._known = known if engine == _engine() else {}
+        values = self._known.get(file)
+        if values is None:
+            return None
+        mtime, size, read_at, digest, meta, body_line, problems, classes = values
+        found = (Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in problems)
+        source = Source(path, file, digest, meta, body_line, tuple(found), classes)
+        return Stamp(mtime, size), read_at, source
+
+    def put(self, sources: Iterable[Kept]) -> None:
+        """Write down what was read; where that is refused, it is read again the next time."""
+        try:
+            save(self.root / FILE, (_engine(), dict(_plain(sources))))
+        except OSError as error:
+            _LOG.warning("What was read cannot be kept in %s (%s).", self.root, error.strerror or error)
+
+
+def _plain(sources: Iterable[Kept]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for stamp, read_at, source in sources:
+        problems = tuple(
+            (problem.message, (problem.where.file, problem.where.line), problem.hint, problem.level.value)
+            for problem in source.problems
+        )
+        known = (source.digest, source.meta, source.body_line, problems, source.classes)
+        if _is_plain(source.meta):
+            yield source.file, (stamp.mtime_ns, stamp.size, read_at, *known)
+
+
+def _is_plain(meta: Any) -> bool:
+    """Whether a file's values can be written down; dates of TOML cannot."""
+    try:
+        marshal.dumps(meta)
+    except ValueError:
+        return False
+    return True
+
+
+def _engine() -> tuple[Any, ...]:
+    """What tells this engine from others that might read files otherwise."""
+    package = Path(__file__).parents[1]
+    files = sorted([*package.glob("content/*.py"), package / "utilities.py"])
+    stamps = (Stamp.of(file) for file in files)
+    return _VERSION, sys.version, [(stamp.mtime_ns, stamp.size) for stamp in stamps]
