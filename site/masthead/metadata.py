@@ -14,7 +14,7 @@ from markupsafe import Markup
 from masthead.content.dates import shown
 from masthead.content.model import Kind, Page
 from masthead.content.people import Author
-from masthead.context.items import featured, picture
+from masthead.context.items import picture
 from masthead.context.page import PageView
 from masthead.context.parts import Picture
 from masthead.context.people import PersonCard
@@ -103,7 +103,7 @@ class Metadata:
         avatar = PersonCard(self.scene, self._author).avatar if self._author else None
         if avatar:
             return Picture(avatar.src, avatar.width, avatar.height, self._author.name if self._author else "")
-        return featured(self.scene, self.page)
+        return self.view.image
 
     @cached_property
     def _site_picture(self) -> Picture | None:

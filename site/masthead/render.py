@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -67,6 +68,7 @@ class Renderer:
     templates: Environment
     base: str = ""
     _index: search.LiveIndex = field(default_factory=search.LiveIndex)
+    _lacking: set[str] = field(default_factory=set)
 
     @property
     def editing(self) -> bool:
@@ -179,11 +181,14 @@ class Renderer:
         return self.templates.get_template(name).render(frame, items=[card], page=card, columns=1)
 
     def _has_template(self, name: str) -> bool:
+        if name in self._lacking and not self.templates.auto_reload:
+            return False
         try:
             self.templates.get_template(name)
         except TemplateNotFound as error:
             if error.name != name:
                 raise
+            self._lacking.add(name)
             return False
         return True
 
@@ -209,7 +214,7 @@ class Renderer:
         framed: bool = True,
         url: str = "",
     ) -> Response:
-        view = PageView(scene, page or _no_page(scene, layout))
+        view = PageView(scene, page or scene.once(("no page", layout.template), partial(_no_page, layout)))
         notices = self._notices(scene, page, layout)
         troubled = notices or "problems" in layout.values or any(s.problems for s in layout.sections)
         styles = (*layout.css, EDITING_CSS) if self.editing and troubled else layout.css
@@ -270,6 +275,8 @@ def _mistake(error: TemplateError, root: Path) -> Problem | None:
 
 def _first_at_once(html: Markup) -> Markup:
     """A page whose first picture is loaded before all else; the others wait until they come near."""
+    if "<img " not in html:
+        return html
     return Markup(_WAITING.sub(r'\1 fetchpriority="high"', str(html), count=1))
 
 
@@ -280,7 +287,7 @@ def _without_idle_styles(html: Markup, scene: Scene) -> Markup:
     return html if not scene.library.utilities.isdisjoint(names) else html.replace(link, "")
 
 
-def _no_page(scene: Scene, layout: Layout) -> Page:
+def _no_page(layout: Layout, scene: Scene) -> Page:
     """What the frame of a page without a source is made from: the home page, under another title."""
     from dataclasses import replace
 

@@ -181,7 +181,8 @@ def _conditional(response: BaseResponse) -> BaseResponse:
     """
     if response.status_code == 200 and not response.direct_passthrough:
         response.add_etag()
-        response.make_conditional(request)
+        if request.if_none_match or request.if_match or request.if_modified_since:
+            response.make_conditional(request)
     return response
 
 

@@ -61,7 +61,7 @@ def graph(subject: Subject) -> Node:
     """A page's JSON-LD; empty for a page of which nothing is to be said."""
     scene, page = subject.scene, subject.page
     if page.kind is Kind.HOME:
-        nodes: list[Node | None] = [_website(subject), identity(subject)]
+        nodes: list[Node | None] = [_website(subject), identity(scene, subject.site_title)]
     else:
         author = scene.library.authors_by_path.get((page.lang, page.path))
         nodes = [_person_page(subject, author) if author else _work(subject), _breadcrumbs(subject)]
@@ -69,12 +69,11 @@ def graph(subject: Subject) -> Node:
     return {"@context": CONTEXT, "@graph": found} if found else {}
 
 
-def identity(subject: Subject) -> Node:
+def identity(scene: Scene, site_title: str) -> Node:
     """Who the site is of: its owner, or the organization that the settings name."""
-    scene = subject.scene
     params = scene.language.params
     home = scene.urls.absolute(scene.library.home(scene.lang).url)
-    common = {"name": params.identity.name or subject.site_title, "url": home}
+    common = {"name": params.identity.name or site_title, "url": home}
     links = [link.url for link in params.identity.social.links]
     if params.identity.type == "person":
         owner = _owner(scene)
@@ -171,7 +170,7 @@ def _work(subject: Subject) -> Node | None:
 
 def _article(subject: Subject, name: str) -> dict[str, Any]:
     view, page = subject.view, subject.page
-    publisher = identity(subject)
+    publisher = subject.scene.once("publisher", lambda scene: identity(scene, subject.site_title))
     return {
         "@type": name,
         "headline": view.title,

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -71,6 +71,7 @@ class Words:
     lang: str
     layers: tuple[Layer, ...]
     problems: tuple[Problem, ...] = ()
+    _bare: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, key: str, /, count: int | None = None, **values: object) -> str:
         """The translation of a key, as plain text or as the site's own file has it.
@@ -79,6 +80,13 @@ class Words:
         fill `{{ .Name }}` and `{name}`, in any case. A placeholder without a value stays as it is. A key that
         no language has is spelled out: `btn_field_notes` is "Field notes".
         """
+        if count is not None or values:
+            return self._filled(key, count, values)
+        if key not in self._bare:
+            self._bare[key] = self._filled(key, None, {})
+        return self._bare[key]
+
+    def _filled(self, key: str, count: int | None, values: Mapping[str, object]) -> str:
         for layer in self.layers:
             if forms := layer.messages.get(key):
                 rule = "other" if count is None else locale_of(layer.lang).plural_form(count)

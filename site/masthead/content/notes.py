@@ -24,6 +24,9 @@ class Trace:
     problems: Problems = field(default_factory=Problems)
     printed: dict[str, None] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.asked or self.printed or len(self.problems))
+
     def take(self, other: Trace) -> None:
         """Note the questions and pictures that were noted elsewhere."""
         self.asked.update(other.asked)

@@ -23,6 +23,7 @@ from masthead.context.links import page_links
 from masthead.context.parts import NOTHING, Day, Link, Picture
 from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
+from masthead.context.shared import shared
 from masthead.context.works import Citation, citation, is_publication
 from masthead.errors import did_you_mean
 from masthead.markup import CITE, reading_minutes, summarize
@@ -62,6 +63,11 @@ class Card:
     page: Page
 
     @property
+    def subject(self) -> Page:
+        """The page itself."""
+        return self.page
+
+    @property
     def kind(self) -> str:
         """Hugo's kind of the page."""
         return self.page.kind.value
@@ -76,7 +82,7 @@ class Card:
         """No page in a list is a person; people are `PersonCard`s."""
         return None
 
-    @cached_property
+    @shared
     def title(self) -> Markup:
         """The title as HTML; of a page without one its file's name."""
         return self.scene.inline(self.page.title or self.page.name, self.page)
@@ -114,7 +120,7 @@ class Card:
             beginning = summarize(body.html, language.summary_length, cjk=language.has_cjk)
         return Markup(beginning) if CITE in beginning else NOTHING
 
-    @cached_property
+    @shared
     def date(self) -> Day | None:
         """Its date; of an event the day that it starts on."""
         return day(self.scene, event_start(self.scene, self.page) or self.scene.library.date(self.page))
@@ -125,17 +131,17 @@ class Card:
         date = event_start(self.scene, self.page) or self.page.date
         return str(date.year) if date and shown(date) else ""
 
-    @cached_property
+    @shared
     def lastmod(self) -> Day | None:
         """When it last changed."""
         return day(self.scene, self.page.lastmod)
 
-    @cached_property
+    @shared
     def image(self) -> Picture | None:
         """Its featured picture."""
         return featured(self.scene, self.page)
 
-    @cached_property
+    @shared
     def authors(self) -> Sequence[Link]:
         """Who wrote it, in order; those with a page of their own are links."""
         return author_links(self.scene, self.page)
@@ -198,17 +204,17 @@ class Card:
         """What readers should know before."""
         return self.page.front.content_meta.prerequisites
 
-    @cached_property
+    @shared
     def categories(self) -> Sequence[Link]:
         """Its categories."""
         return term_links(self.scene, self.page, "categories")
 
-    @cached_property
+    @shared
     def tags(self) -> Sequence[Link]:
         """Its tags."""
         return term_links(self.scene, self.page, "tags")
 
-    @cached_property
+    @shared
     def reading_minutes(self) -> int:
         """Minutes that reading it takes, in the kit rounded down; 0 when not to be told.
 
@@ -230,12 +236,12 @@ class Card:
         """The hours of an event that takes less than a day."""
         return event_times(self.scene, self.page)
 
-    @cached_property
+    @shared
     def citation(self) -> Citation:
         """How it stands in a list of references."""
         return citation(self.scene, self.page)
 
-    @cached_property
+    @shared
     def links(self) -> Sequence[Link]:
         """Its buttons."""
         return page_links(self.scene, self.page)

@@ -15,6 +15,7 @@ from masthead.content.people import Author
 from masthead.context.host import Spot
 from masthead.context.parts import Picture
 from masthead.context.scene import Scene
+from masthead.context.shared import shared
 
 _EMAIL = re.compile(r"[^\s/:@]+@[^\s/:@]+\.[^\s/:@]+\Z")
 
@@ -70,6 +71,11 @@ class PersonCard:
     author: Author
 
     @property
+    def subject(self) -> Author:
+        """The person."""
+        return self.author
+
+    @property
     def person(self) -> PersonCard:
         """Itself: what tells people from pages in a list."""
         return self
@@ -108,7 +114,7 @@ class PersonCard:
         """Whether the name leads out of the site."""
         return bool(urlsplit(self.author.person.homepage).netloc)
 
-    @cached_property
+    @shared
     def avatar(self) -> Picture | None:
         """Their picture: beside their page, or in media/ for people from data files."""
         file = self.author.avatar
@@ -135,12 +141,12 @@ class PersonCard:
         """An emoji or icon that says what they are up to."""
         return self.scene.icon(self.author.person.status.icon, spot=self._spot("status", "icon"))
 
-    @cached_property
+    @shared
     def role(self) -> Markup:
         """Their role, from Markdown or HTML."""
         return self.scene.inline(self.author.person.role, self._page, self._spot("role"))
 
-    @cached_property
+    @shared
     def organizations(self) -> Sequence[Place]:
         """Where they work."""
         return [
@@ -157,7 +163,7 @@ class PersonCard:
             return f"mailto:{url.strip()}"
         return self.scene.urls.link(url, self.scene.library.home(self.scene.lang).url) if url else ""
 
-    @cached_property
+    @shared
     def profiles(self) -> Sequence[ProfileLink]:
         """Links to them elsewhere; entries without an address are left out."""
         links: list[ProfileLink] = []
@@ -181,7 +187,7 @@ class PersonCard:
         """A short text about them."""
         return self.scene.text(self.author.person.bio, self._page, self._spot("bio"))
 
-    @cached_property
+    @shared
     def bio_line(self) -> Markup:
         """The short text as a single line."""
         return self.scene.inline(" ".join(self.author.person.bio.split()), self._page, self._spot("bio"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -11,6 +12,11 @@ from masthead.content.model import Asset, File, Page, Resource
 from masthead.content.urls import urlize
 
 _SAFE = "/~@:!$&'()*+,;=-._"
+_PRINTED = re.compile(r"[A-Za-z0-9/~@:!$&'()*+,;=._-]*+")
+"""A URL that is printed as it is."""
+_STRAIGHT = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*+/?+)*+")
+"""A path from the root that goes neither up nor through anything that is encoded."""
+_MARK = re.compile(r"[?#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +33,16 @@ class Urls:
 
     def path(self, url: str) -> str:
         """A site-absolute URL as a link: prefixed and percent-encoded; a query or anchor stays as it is."""
+        if _PRINTED.fullmatch(url):
+            return self.prefix + url
         path, mark, rest = (url, "", "") if url in self.table else _cut(url)
         return self.prefix + quote(path, safe=_SAFE) + mark + rest
 
     def absolute(self, url: str) -> str:
         """A site-absolute URL with the site's address; empty when that is unknown."""
-        return self.base + quote(url, safe=_SAFE) if self.base else ""
+        if not self.base:
+            return ""
+        return self.base + (url if _PRINTED.fullmatch(url) else quote(url, safe=_SAFE))
 
     def whole(self, href: str, page_url: str = "/") -> str:
         """A link as the page at `page_url` prints it, with the site's address where that is known."""
@@ -56,7 +66,8 @@ class Urls:
 
     def find(self, path: str, page_url: str) -> str | None:
         """The URL in the table that a path written at `page_url` leads to, or None."""
-        whole = unquote(urljoin(quote(page_url, safe=_SAFE), path))
+        straight = _STRAIGHT.fullmatch(path) is not None
+        whole = path if straight else unquote(urljoin(quote(page_url, safe=_SAFE), path))
         for candidate in (whole, whole.rstrip("/") + "/", whole.rstrip("/")):
             if candidate in self.table:
                 return candidate
@@ -93,10 +104,8 @@ def is_local(href: str) -> bool:
 
 def _cut(url: str) -> tuple[str, str, str]:
     """A URL's path, the first `?` or `#`, and what follows it."""
-    for index, char in enumerate(url):
-        if char in "?#":
-            return url[:index], char, url[index + 1 :]
-    return url, "", ""
+    mark = _MARK.search(url)
+    return (url[: mark.start()], mark[0], url[mark.end() :]) if mark else (url, "", "")
 
 
 def _above(stem: str) -> str:

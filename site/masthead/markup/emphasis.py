@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 
 @dataclass(slots=True)
@@ -33,6 +33,7 @@ def kind(char: str) -> str:
     return "p" if unicodedata.category(char)[0] in "PS" else "w"
 
 
+@lru_cache(maxsize=10_000)
 def flanking(before: str, after: str) -> tuple[bool, bool]:
     """Whether a run between two characters is left-flanking and right-flanking."""
     left, right = kind(before), kind(after)

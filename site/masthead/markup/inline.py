@@ -10,6 +10,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from masthead.markup.emphasis import Delimiter, delimiter, flanking, match_delimiters
+from masthead.markup.host import TextSettings
 from masthead.markup.leaves import TAG
 from masthead.markup.links import Bracket, autolink, close_bracket, open_bracket
 from masthead.markup.page import BLOCK, MORE, TOKEN, TOKEN_START, Page
@@ -17,23 +18,28 @@ from masthead.markup.references import ESCAPED, entity
 from masthead.markup.tex import dollars, slash_formula
 
 NEWLINE = re.compile(r"(?<! )( *)\n")
-TYPOGRAPHY = re.compile(r"""["']|---?|\.\.\.|>>""")
+TYPOGRAPHY = re.compile(r""""|'|---?|\.\.\.|>>""")
 TICKS = re.compile("`+")
 EMOJI = re.compile(r":([a-z0-9_+-]{1,60}):")
 RAW_TAG = re.compile(TAG)
 ENDS = (("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-BARE = r"(?:(?<![^\s*_~(])(?:https?://|ftp://|www\.)(?=[A-Za-z0-9]))"
+RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~=+^"}
+BARE = r"(?<![^\s*_~(].)(?:(?<=h)ttps?://|(?<=f)tp://|(?<=w)ww\.)(?=[A-Za-z0-9])"
 MAIL = r"(?:(?<![^\s*_~(])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=[A-Za-z0-9]))"
 
 
 @cache
 def specials(math: bool, emoji: bool, sup: bool, bare: bool, mail: bool) -> re.Pattern[str]:
-    """What may begin something other than plain text."""
+    """What may begin something other than plain text: one of some characters, most in some surroundings.
+
+    A search is quick where a pattern begins with a set of characters.
+    """
     chars = r"\\`*_\[\]<&~" + TOKEN_START + ("$" if math else "") + ("^" if sup else "")
-    parts = [rf"[{chars}]", r"!\[", "==", r"\+\+"]
-    parts += [":(?=[a-z0-9_+-])"] * emoji + [BARE] * bare + [MAIL] * mail
-    return re.compile("|".join(reversed(parts)))
+    parts = [f"(?<=[{chars}])", r"(?<=!)(?=\[)", "(?<==)(?==)", r"(?<=\+)(?=\+)"]
+    parts += ["(?<=:)(?=[a-z0-9_+-])"] * emoji + [BARE] * bare
+    first = f"[{chars}!=+{':' if emoji else ''}{'hfw' if bare else ''}](?:{'|'.join(parts)})"
+    return re.compile(f"{MAIL}|{first}" if mail else first)
 
 
 class Inline:
@@ -53,6 +59,7 @@ class Inline:
         self.missing: dict[str, int] = {}  # closing marks that do not occur after a place
         self.ticks: dict[int, list[int]] | None = None
         self.quotes = 0
+        self.typographic = page.settings.typographer and TYPOGRAPHY.search(text) is not None
 
     def html(self) -> Markup:
         """The text as HTML; a raw `<a>` that begins in it ends with it."""
@@ -111,7 +118,7 @@ class Inline:
     def plain(self, start: int, end: int) -> None:
         """Add text without markup: line breaks, typography."""
         chunk = self.text[start:end]
-        if self.page.settings.typographer and TYPOGRAPHY.search(chunk):
+        if self.typographic:
             chunk = TYPOGRAPHY.sub(lambda match: self.typography(match[0], start + match.start()), chunk)
         if ">" in chunk:
             chunk = chunk.replace(">", "&gt;")
@@ -179,23 +186,22 @@ def code(inline: Inline) -> None:
 def emphasis(inline: Inline) -> None:
     """A run of delimiter characters."""
     text, at = inline.text, inline.at
-    char, end = text[at], at
-    while text.startswith(char, end):
-        end += 1
+    char = text[at]
+    end = RUN[char].match(text, at).end()  # type: ignore[union-attr]
     size = end - at
-    settings = inline.page.settings
-    known = {
-        "~": size < 3,
-        "=": size == 2 and settings.mark,
-        "+": size == 2 and settings.insert,
-        "^": size == 1,
-    }
-    if not known.get(char, True):
+    if char not in "*_" and not is_delimiter(char, size, inline.page.settings):
         inline.literal(end)
         return
     run = delimiter(char, size, text[at - 1 : at], text[end : end + 1], len(inline.out))
     inline.delimiters.append(run)
     inline.put(char * size, end)
+
+
+def is_delimiter(char: str, size: int, settings: TextSettings) -> bool:
+    """Whether a run of a character other than `*` and `_` may mean anything."""
+    if char in "=+":
+        return size == 2 and (settings.mark if char == "=" else settings.insert)
+    return size < 3 if char == "~" else size == 1
 
 
 def angle(inline: Inline) -> None:

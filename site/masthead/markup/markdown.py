@@ -16,8 +16,9 @@ from masthead.markup.shortcodes import take_shortcodes
 from masthead.markup.tags import closed
 
 DEFAULT = TextSettings()
-SPECIAL = re.compile(
-    r"[\\`*_\[<&~^$@'\"\n{>\ue000-\ue004\x00]|--|\.\.\.|==|\+\+|www\.|://|:[a-z0-9+_-]+:|\A\s|\s\Z"
+ALWAYS = r"\\`*_\[<&~^$@'\"\n{>\ue000-\ue004\x00"
+SPECIAL = re.compile(  # a search is quick where a pattern begins with a set of characters
+    rf"[{ALWAYS}.=+w:-](?:(?<=[{ALWAYS}])|(?<=-)-|(?<=\.)\.\.|(?<==)=|(?<=\+)\+|(?<=w)ww\.|(?<=:)(?://|[a-z0-9+_-]+:))"
 )
 MOST_ROUNDS = 8  # kept pieces inside kept pieces
 
@@ -43,7 +44,7 @@ def render_inline(text: str, host: Host, settings: TextSettings = DEFAULT) -> st
 
 def is_plain(text: str) -> bool:
     """Whether a line stays as it is: nothing in it means anything in Markdown or HTML."""
-    return not SPECIAL.search(text)
+    return not (SPECIAL.search(text) or text[:1].isspace() or text[-1:].isspace())
 
 
 def clean(text: str) -> str:

@@ -25,8 +25,10 @@ def plain(text: str) -> str:
     if "<" not in text:
         return " ".join(html.unescape(text).split())
     if not SILENT.search(text):
-        bare = TAG.sub(lambda tag: "" if tag[2].lower() in INLINE else " ", text)
-        return " ".join(html.unescape(bare).split())
+        parts = TAG.split(text)  # text, an end tag's slash, the tag's name, the rest of it, and text again
+        parts[1::4] = ["" if name.lower() in INLINE else " " for name in parts[2::4]]
+        del parts[2::4], parts[2::3]
+        return " ".join(html.unescape("".join(parts)).split())
     out: list[str] = []
     at, inside, depth = 0, "", 0
     for tag in scan(text):

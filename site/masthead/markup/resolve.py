@@ -18,14 +18,13 @@ URL = re.compile(
     re.IGNORECASE,
 )
 WITH_ATTRIBUTES = re.compile(r"""<([A-Za-z][A-Za-z0-9-]*+)(?:[^<>"']++|"[^"]*+"|'[^']*+'){1,200}+>""")
-HAS_URL = re.compile(r"href|src|poster", re.IGNORECASE)
 MEDIA = frozenset({"img", "source", "video", "audio", "track", "embed", "iframe", "input", "script"})
 
 
 def resolve(text: str, host: Host) -> str:
     """`text` with the targets of its links and the sources of its media as the page prints them."""
     text = str(text)
-    if not HAS_URL.search(text):
+    if not names_url(text):
         return text
     if not UNEVEN.search(text):
         return WITH_ATTRIBUTES.sub(lambda tag: _opened(tag[0], tag[1].lower(), host), text)
@@ -41,7 +40,13 @@ def resolve(text: str, host: Host) -> str:
 
 def _opened(source: str, name: str, host: Host) -> str:
     """An opening tag with its URLs as the page prints them."""
-    return URL.sub(partial(_attribute, tag=name, host=host), source) if HAS_URL.search(source) else source
+    return URL.sub(partial(_attribute, tag=name, host=host), source) if names_url(source) else source
+
+
+def names_url(text: str) -> bool:
+    """Whether an attribute in some HTML may hold a URL."""
+    lower = text.lower()
+    return "href" in lower or "src" in lower or "poster" in lower
 
 
 def _attribute(found: re.Match[str], tag: str, host: Host) -> str:
