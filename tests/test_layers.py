@@ -18,7 +18,7 @@ ORDER = (
     "documents", "schema", "metadata",
     "excerpts", "extensions", "lenient", "jsonschema", "search", "website", "templating", "render", "routes",
     "journal", "destination", "publish", "freezing", "freeze", "reports", "console", "app",
-    "check", "devserver", "starter", "cli",
+    "check", "devserver", "authoring", "starter", "cli",
 )  # fmt: skip
 """From the ground up; a new part is given its place here."""
 

@@ -13,6 +13,7 @@ from masthead.errors import Level
 from masthead.freezing.again import unchanged
 
 SITE = click.argument("site", type=click.Path(file_okay=False, path_type=Path), default=".")
+LANG = click.option("--lang", default="", metavar="CODE", help="The language to write in (the default one).")
 VERBOSE = click.option("--verbose", is_flag=True, help="List the settings that nothing acts upon, too.")
 
 
@@ -35,6 +36,44 @@ def new(folder: Path) -> int:
     files = new_site(folder)
     click.echo(f"Made {folder} with {len(files)} files. Look at it: masthead run {quote(str(folder))}")
     return 0
+
+
+@main.group("import")
+def import_() -> None:
+    """Make content out of files of other programs.
+
+    \b
+    masthead import bib papers.bib
+    """
+
+
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@SITE
+@LANG
+@click.option("--dry-run", is_flag=True, help="Tell what would be made, and make nothing.")
+@reporting
+def bib(file: Path, site: Path, lang: str, dry_run: bool) -> int:
+    """Make a publication of each work in a BibTeX FILE that SITE lacks.
+
+    Works that SITE has by DOI, arXiv identifier or title are skipped, and nothing is written over. The status
+    is 1 when entries cannot be read; the others are imported.
+
+    \b
+    masthead import bib papers.bib --dry-run
+    masthead import bib papers.bib path/to/site --lang en
+    """
+    from masthead.authoring.bibliography import import_bibliography
+
+    result = import_bibliography(file, site, lang=lang, dry_run=dry_run)
+    for made in result.made:
+        click.echo(f"{'would make' if dry_run else 'made'} {made.file}: {made.title}")
+    for skipped in result.skipped:
+        click.echo(f"skipped {skipped.key} ({skipped.where}): {skipped.reason}.")
+    tell(result.problems)
+    made_of_them = "Would make" if dry_run else "Made"
+    click.echo(f"{made_of_them} {len(result.made)}, skipped {len(result.skipped)}.")
+    return 1 if result.problems.errors else 0
 
 
 @main.command()

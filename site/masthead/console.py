@@ -19,6 +19,10 @@ STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors."
 KEEP_GOING = click.option("--keep-going", is_flag=True, help="Leave out what has errors, publish the rest.")
 
 
+COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+"""The colours of levels, on terminals."""
+
+
 def reporting(command: Callable[..., int]) -> Callable[..., None]:
     """Ends with the status that a command returns; the errors that it raises are printed, status 1."""
 
@@ -43,7 +47,7 @@ def reporting(command: Callable[..., int]) -> Callable[..., None]:
 def tell(problems: Iterable[Problem]) -> None:
     """Print problems, one after the other, and their number, to standard error."""
     found = in_order_of_places(problems)
-    for line in report(found):
+    for line in report(found, lambda level: click.style(level, fg=COLOURS[level])):
         click.echo(line, err=True)
     if found:
         click.echo(f"{summary(found)}.", err=True)

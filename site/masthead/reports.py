@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from masthead.errors import Level, Problem
@@ -21,10 +21,10 @@ def in_order_of_places(problems: Iterable[Problem]) -> list[Problem]:
     )
 
 
-def report(problems: Iterable[Problem]) -> Iterator[str]:
-    """The lines that tell an author about problems."""
+def report(problems: Iterable[Problem], painted: Callable[[Level], str] = str) -> Iterator[str]:
+    """The lines that tell an author about problems; `painted` is how a level is written."""
     for problem in problems:
-        yield f"{problem.where}: {problem.level}: {problem.message}"
+        yield f"{problem.where}: {painted(problem.level)}: {problem.message}"
         if problem.hint:
             yield f"    {problem.hint}"
 

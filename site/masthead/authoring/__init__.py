@@ -1,0 +1,1 @@
+"""Files made for authors: publications out of BibTeX, and new pages and people to fill in."""
