@@ -96,6 +96,12 @@ def test_what_describes_a_picture_is_text(text: str, alt: str) -> None:
     assert f' alt="{alt}"' in render(text, FakeHost()).html
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\f", "\x85"])
+def test_code_of_a_space_that_is_no_blank(space: str) -> None:
+    html = render(f"    {space}\na", FakeHost()).html
+    assert "<pre>" in html and "<p>a</p>" in html
+
+
 def test_a_table_of_contents_in_a_heading_does_not_hold_itself() -> None:
     html = render("## a {{< toc >}}\n\n## b {{< toc >}}", FakeHost()).html
     assert html.count('<nav class="toc"') == 2 and "\ue000" not in html

@@ -86,7 +86,7 @@ class Indented:
 
     def close(self) -> Node:
         """The block's node, without the blank lines at its end."""
-        while not self.lines[-1].strip():
+        while not self.lines[-1].strip(" \t"):
             self.lines.pop()
         return Code("".join(f"{line}\n" for line in self.lines), self.line, fenced=False)
 
