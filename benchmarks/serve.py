@@ -3,16 +3,17 @@
     python benchmarks/serve.py [--n N] [--report FILE]
 
 N people (10,000) are written to disk. A new process answers for a landing page without a cache, and another
-with what the first one kept; then the same page is asked for again (median of 50), and a person's file is
-edited and the page of the person, or the landing page of the group, is asked for (medians of 20 each, or of
-as many as two minutes allow). Edits that the first answer after them does not show are counted. Times are
-those of a client on the same machine.
+with what the first one kept; then the same page is asked for again (50 times), and a person's file is edited
+and the page of the person, or the landing page of the group, is asked for (20 times each, or as often as two
+minutes allow). Edits that the first answer after them does not show are counted. Times are medians of a client
+on the same machine; CPU is the mean of what the server's process worked meanwhile, pauses included.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import os
 import shutil
 import socket
 import subprocess
@@ -37,17 +38,36 @@ PAUSE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """Some answers: the median of their time and the mean of their CPU time, both in milliseconds."""
+
+    what: str
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
-    """What was measured, in milliseconds; `late` of the `edits` were not shown by the next answer."""
+    """What was measured with so many people; `late` of the `edits` were not shown by the next answer."""
 
     count: int
-    first_without_cache: float
-    first_with_cache: float
-    warm_landing: float
-    edit_person: float
-    edit_landing: float
+    rows: list[Row]
     edits: int
     late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A dev server that has answered once, after so many milliseconds."""
+
+    port: int
+    pid: int
+    first: float
+
+    def cpu(self) -> float:
+        """The milliseconds of CPU that its process has used so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -80,8 +100,8 @@ def timed(port: int, url: str) -> tuple[float, str]:
 
 
 @contextmanager
-def server(site: Path, url: str) -> Iterator[tuple[int, float]]:
-    """A new dev server: its port, and the milliseconds from its start to its first answer."""
+def server(site: Path, url: str) -> Iterator[Server]:
+    """A new dev server, when it has answered for a page."""
     port = free_port()
     start = time.perf_counter()
     with (site / "server.log").open("wb") as log:
@@ -96,63 +116,57 @@ def server(site: Path, url: str) -> Iterator[tuple[int, float]]:
                 if process.poll() is not None or time.perf_counter() - start > LIMIT:
                     raise
                 time.sleep(0.005)
-        yield port, (time.perf_counter() - start) * 1000
+        yield Server(port, process.pid, (time.perf_counter() - start) * 1000)
     finally:
         process.terminate()
         process.wait()
 
 
-def edits(site: Path, port: int, count: int, url: str, repeats: int) -> tuple[list[float], int]:
-    """Milliseconds of the first answers after edits of a person, and how many did not show the edit."""
+def warm(served: Server, url: str, repeats: int) -> Row:
+    """The same page, asked for again and again."""
+    before = served.cpu()
+    taken = [timed(served.port, url)[0] for _ in range(repeats)]
+    return Row(f"a landing page, warm ({repeats})", median(taken), (served.cpu() - before) / repeats)
+
+
+def edits(site: Path, served: Server, count: int, url: str, repeats: int) -> tuple[Row, int, int]:
+    """The first answers after edits of a person; how many there were, and how many did not show the edit."""
     taken: list[float] = []
     late = 0
-    end = time.monotonic() + LIMIT
+    before, end = served.cpu(), time.monotonic() + LIMIT
     while len(taken) < repeats and time.monotonic() < end:
         time.sleep(PAUSE)
         edition = time.monotonic_ns()
         edit_person(site, 11 % count, edition)
-        cost, body = timed(port, url)
+        cost, body = timed(served.port, url)
         taken.append(cost)
         late += f"Fellow of edition {edition}" not in body
-    return taken, late
+    kind = "group" if "group" in url else "person"
+    what = f"a person edited: the page of the {kind} ({len(taken)})"
+    return Row(what, median(taken), (served.cpu() - before) / len(taken)), len(taken), late
 
 
 def measure(site: Path, count: int) -> Served:
     """Measure the dev server of a generated site."""
     person = f"/authors/person-{11 % count}/"
     landing = f"/research/group-{11 % count % max(1, count // 10)}/"
-    with server(site, landing) as (_, without_cache):
-        pass
-    with server(site, landing) as (port, with_cache):
-        warm = median(timed(port, landing)[0] for _ in range(50))
-        on_person, late = edits(site, port, count, person, 20)
-        on_landing, later = edits(site, port, count, landing, 20)
-    return Served(
-        count=count,
-        first_without_cache=without_cache,
-        first_with_cache=with_cache,
-        warm_landing=warm,
-        edit_person=median(on_person),
-        edit_landing=median(on_landing),
-        edits=len(on_person) + len(on_landing),
-        late=late + later,
-    )
+    with server(site, landing) as found:
+        rows = [Row("first answer of a new process, without a cache", found.first, found.cpu())]
+    with server(site, landing) as found:
+        rows.append(Row("first answer of a new process, with a cache", found.first, found.cpu()))
+        rows.append(warm(found, landing, 50))
+        edited = [edits(site, found, count, url, 20) for url in (person, landing)]
+    rows += [row for row, _, _ in edited]
+    return Served(count, rows, sum(made for _, made, _ in edited), sum(late for _, _, late in edited))
 
 
 def markdown(served: Served) -> str:
     """The report for people."""
-    rows = {
-        "first answer of a new process, without a cache": served.first_without_cache,
-        "first answer of a new process, with a cache": served.first_with_cache,
-        "a landing page, warm (median of 50)": served.warm_landing,
-        "a person edited: the person's page (median)": served.edit_person,
-        "a person edited: the group's page (median)": served.edit_landing,
-    }
-    table = "\n".join(f"| {name} | {cost:,.1f} |" for name, cost in rows.items())
+    table = "\n".join(f"| {row.what} | {row.wall:,.1f} | {row.cpu:,.1f} |" for row in served.rows)
     parts = (
         f"{report.machine()}. Load average {report.load():.1f}.",
         f"## Dev server, N = {served.count:,}",
-        f"| what | ms |\n|---|--:|\n{table}",
+        f"| what | ms | CPU ms |\n|---|--:|--:|\n{table}",
         f"Edits that the next answer did not show: {served.late} of {served.edits}.",
     )
     return "\n\n".join(parts) + "\n"

@@ -154,5 +154,8 @@ def test_the_dev_server_is_measured(tmp_path: Path) -> None:
     assert "## Dev server, N = 10\n" in report.read_text("utf-8")
     told = json.loads(report.with_suffix(".json").read_text("utf-8"))
     assert told["late"] == 0
-    assert told["edits"] > 0
-    assert 0 < told["warm_landing"] < told["first_without_cache"]
+    assert told["edits"] == 40
+    first, _, warm, *edited = told["rows"]
+    assert 0 < warm["wall"] < first["wall"]
+    assert 0 < warm["cpu"] < first["cpu"]
+    assert len(edited) == 2
