@@ -5,8 +5,8 @@
 N people (10,000) are written to disk. A new process answers for a landing page without a cache, and another
 with what the first one kept; then the same page is asked for again (50 times), and a person's file is edited
 and the page of the person, or the landing page of the group, is asked for (20 times each, or as often as two
-minutes allow). Edits that the first answer after them does not show are counted. Times are medians of a client
-on the same machine; CPU is the mean of what the server's process worked meanwhile, pauses included.
+minutes allow). Edits that the first answer after them does not show are counted. Times are medians of a
+client on the same machine; CPU is the mean of what the server's process worked meanwhile, pauses included.
 """
 
 from __future__ import annotations
