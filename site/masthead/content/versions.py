@@ -46,6 +46,8 @@ class Versions:
             return type(value).__name__, str(value)
         if isinstance(value, (list, tuple)):
             return "list", *map(self.of, value)
+        if isinstance(value, frozenset):
+            return "set", *sorted(map(str, value))
         if isinstance(value, Mapping):
             return "map", *((key, self.of(item)) for key, item in value.items())
         if isinstance(value, Asset):

@@ -259,6 +259,7 @@ class Watched(Library):
     url_of_file = asking(Library.url_of_file)
     year = asking(Library.year)
     passed = asking(Library.passed)
+    utilities = property(asking_for("utilities"))
 
     @property
     def media(self) -> Mapping[str, File]:
