@@ -8,11 +8,13 @@ from shlex import quote
 
 import click
 
-from masthead.console import BASE_URL, KEEP_GOING, STRICT, bar, reporting, tell, tell_result
+from masthead.console import BASE_URL, KEEP_GOING, STRICT, URL_STYLE, bar, reporting, tell, tell_result
 from masthead.errors import Level
 from masthead.freezing.again import unchanged
 
 SITE = click.argument("site", type=click.Path(file_okay=False, path_type=Path), default=".")
+KINDS = ("post", "person", "publication", "event")
+TEMPLATES = ("lab", "cv", "project", "flask")
 LANG = click.option("--lang", default="", metavar="CODE", help="The language to write in (the default one).")
 VERBOSE = click.option("--verbose", is_flag=True, help="List the settings that nothing acts upon, too.")
 
@@ -26,15 +28,44 @@ def main() -> None:
     """
 
 
-@main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@main.command(options_metavar="[OPTIONS]")
+@click.argument("words", nargs=-1, required=True, metavar="DIR | KIND NAME [SITE]")
+@click.option("--template", type=click.Choice(TEMPLATES), help="What kind of site to start from (lab).")
+@LANG
 @reporting
-def new(folder: Path) -> int:
-    """Make a site to start from in DIR."""
+def new(words: tuple[str, ...], template: str | None, lang: str) -> int:
+    """Make a site to start from in DIR, or a file to fill in for a post, person, publication or event.
+
+    \b
+    masthead new my-lab
+    masthead new my-page --template cv
+    masthead new post "Snow is late"
+    masthead new person "Mira Holt" path/to/site
+    """
+    if words[0] in KINDS:
+        if len(words) == 1:
+            raise click.UsageError(f"Name the {words[0]}, or write ./{words[0]} for a site in that folder.")
+        if len(words) > 3 or template:
+            raise click.UsageError("Give a kind, a name in quotation marks, and a site, if not this one.")
+        return _new_content(words[0], words[1], Path(*words[2:]), lang)
+    if len(words) > 1 or lang:
+        raise click.UsageError(f"Name one folder, or one of: {', '.join(KINDS)}.")
     from masthead.starter import new_site
 
-    files = new_site(folder)
-    click.echo(f"Made {folder} with {len(files)} files. Look at it: masthead run {quote(str(folder))}")
+    files = new_site(Path(words[0]))
+    click.echo(f"Made {words[0]} with {len(files)} files. Look at it: masthead run {quote(words[0])}")
+    return 0
+
+
+def _new_content(kind: str, name: str, site: Path, lang: str) -> int:
+    from masthead.authoring.archetypes import new_content
+
+    made = new_content(kind, name, site, lang=lang)
+    click.echo(f"Made {made.file}")
+    where = f" at {made.url}" if made.url else ""
+    click.echo(f"Fill it in; `masthead run` shows it{where}, and `masthead check` tells what does not fit.")
+    if made.languages:
+        click.echo(f"For other languages, add: --lang {'|'.join(made.languages)}")
     return 0
 
 
@@ -94,6 +125,7 @@ def run(site: Path, host: str, port: int) -> int:
 @SITE
 @click.argument("dest", type=click.Path(file_okay=False, path_type=Path), required=False)
 @BASE_URL
+@URL_STYLE
 @STRICT
 @KEEP_GOING
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes to use (all cores).")
@@ -103,6 +135,7 @@ def freeze(
     site: Path,
     dest: Path | None,
     base_url: str,
+    url_style: str,
     strict: bool,
     keep_going: bool,
     jobs: int | None,
@@ -110,7 +143,7 @@ def freeze(
 ) -> int:
     """Freeze SITE to static HTML in DEST (build/ in SITE)."""
     dest = dest or site / "build"
-    result = unchanged(site, dest, base_url, strict)
+    result = unchanged(site, dest, base_url, strict, url_style)
     if result is None:
         from masthead.freeze import freeze_folder
 
@@ -118,6 +151,7 @@ def freeze(
             site,
             dest,
             base_url=base_url,
+            url_style=url_style,
             strict=strict,
             keep_going=keep_going,
             progress=bar("Freezing"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from masthead.authoring.bibtex import Entry, parents, read_bibtex
-from masthead.authoring.homes import Home, home_of, language_of
+from masthead.authoring.homes import Home, home_of, language_of, types_by_number
 from masthead.authoring.identity import marks, marks_of_page
 from masthead.authoring.latex import plain
 from masthead.authoring.notation import dumped
@@ -83,10 +82,7 @@ class _Importer:
         self._names = library.names[home.lang]
         pages = [page for page in library.pages[home.lang].values() if is_publication(page) and page.source]
         self._known = {mark: page.source.file for page in pages if page.source for mark in _marks(page)}
-        types = Counter(
-            str(name).isdecimal() for page in pages for name in _listed(page.meta.get("publication_types"))
-        )
-        self._site = Dialectal(library.config.dialect, types[True] > types[False], not hugo_files(self.root))
+        self._site = Dialectal(library.config.dialect, types_by_number(pages), not hugo_files(self.root))
         self._asked: set[str] = set()
 
     def take(self, entry: Entry, is_parent: bool, dry_run: bool) -> None:
@@ -187,9 +183,3 @@ def _fits(full: list[str], given: list[str], family: str) -> bool:
 def _slug(key: str) -> str:
     """A folder's name that every system takes: `DBLP:conf/x` is `dblp-conf-x`."""
     return re.sub(r"[\W_]+", "-", plain(key).lower()).strip("-")[:LONGEST].rstrip("-") or "publication"
-
-
-def _listed(value: object) -> list[object]:
-    if isinstance(value, Mapping):
-        return []
-    return list(value) if isinstance(value, (list, tuple)) else [value] if value not in (None, "") else []

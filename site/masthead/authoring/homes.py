@@ -87,6 +87,13 @@ def home_of(library: Library, kind: str, lang: str) -> Home:
     return Home(folders.get(section, root.path / section), lang, suffix, shared, here)
 
 
+def types_by_number(pages: Iterable[Page]) -> bool:
+    """Whether most publications name their types by number, as older sites do."""
+    listed = (page.meta.get("publication_types") for page in pages)
+    names = [str(name) for value in listed if isinstance(value, (list, tuple)) for name in value]
+    return sum(name.isdecimal() for name in names) * 2 > len(names)
+
+
 def _siblings(library: Library, names: frozenset[str], langs: Sequence[str]) -> list[Page]:
     return [
         page
