@@ -283,7 +283,8 @@ def test_nothing_of_the_host_is_changed(library: Flask, site: Path) -> None:
     library.register_blueprint(create_blueprint(site, name="lab", base="layout.html"), url_prefix="/lab")
     assert "About us" in text(library, "/lab/about/")
     after = state()
-    assert {key for key in before if before[key] != after[key]} == set()
+    assert {key for key in before if before[key] != after[key]} == {"commands"}
+    assert after["commands"] - before["commands"] == {"masthead"}
     assert set(library.extensions) == {"masthead"}
 
 

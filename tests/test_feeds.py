@@ -16,10 +16,9 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from conftest import Site
-from masthead.app import create_app
+from masthead.app import create_app, create_blueprint
 from masthead.check import check
 from masthead.freeze import freeze_site
-from masthead.routes import create_blueprint
 from masthead.website import Edition, Website
 
 NAMES = {

@@ -13,12 +13,12 @@ import masthead
 PACKAGE = Path(masthead.__file__).parent
 
 ORDER = (
-    "errors", "paths", "cache", "palette", "scales", "utilities", "color", "packs", "stylesheets", "citations",
+    "errors", "paths", "transliteration", "cache", "palette", "scales", "utilities", "color", "packs", "stylesheets", "citations",
     "config", "content", "markup", "media", "context", "blocks", "layouts", "sitemap", "feeds",
     "documents", "schema", "metadata",
     "excerpts", "extensions", "lenient", "jsonschema", "search", "website", "templating", "render", "routes",
-    "journal", "destination", "publish", "freezing", "freeze", "reports", "console", "app",
-    "check", "devserver", "authoring", "starter", "cli",
+    "journal", "destination", "publish", "freezing", "freeze", "reports", "console", "check",
+    "commands", "app", "devserver", "authoring", "starter", "cli",
 )  # fmt: skip
 """From the ground up; a new part is given its place here."""
 

@@ -13,9 +13,8 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import Site
-from masthead.app import create_app
+from masthead.app import create_app, create_blueprint
 from masthead.metadata import open_graph_locale
-from masthead.routes import create_blueprint
 
 BASE = "title: Site\nbaseURL: https://example.org/\n"
 LANGUAGES = (

@@ -6,10 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from masthead.app import create_app
+    from masthead.app import create_app, create_blueprint
     from masthead.blocks import Block
     from masthead.errors import ContentError, Problem
-    from masthead.routes import create_blueprint
     from masthead.website import Website
 
 __all__ = ["Block", "ContentError", "Problem", "Website", "create_app", "create_blueprint"]
@@ -20,7 +19,7 @@ _HOMES = {
     "Problem": "errors",
     "Website": "website",
     "create_app": "app",
-    "create_blueprint": "routes",
+    "create_blueprint": "app",
 }
 
 

@@ -56,29 +56,37 @@ def freeze_site(
     app: Flask,
     destination: Path,
     *,
+    name: str = "masthead",
     base_url: str = "",
+    url_style: str = "",
     strict: bool = False,
     keep_going: bool = False,
     progress: Progress | None = None,
 ) -> FreezeResult:
     """Freeze the site of an app that `create_app` made, in this process, with all problems in the result.
 
-    Without a `base_url` the settings' own is used. Errors keep the site from being published unless
-    `keep_going`; with `strict`, so do warnings. Raises ContentError with all problems, and PublishError.
+    In a host app that is the site of the Blueprint of a `name`, in the host's layout, and files stand at
+    their URLs there: those of a site at /lab in the folder lab. Without a `base_url` that of the settings is
+    used, and so is `hosting.url_style` without a `url_style`. Errors keep the site from being published
+    unless `keep_going`; with `strict`, so do warnings. Raises ContentError with all problems, also for a Blueprint whose URLs have values, and PublishError.
     """
-    mount: Mount = app.extensions["masthead"]["masthead"]
-    website, before = mount.website, mount.base_url
+    mount: Mount = app.extensions["masthead"][name]
+    prefix = mount.prefix
+    website, before = mount.website, (mount.base_url, mount.hosting)
     config = website.edition.config
-    environ = root_environ(base_url or config.base_url)
-    mount.base_url = base_url
+    hosting = config.hosting.styled(url_style)
+    address = base_url or config.base_url
+    environ = root_environ(address)
+    mount.base_url, mount.hosting = base_url, hosting
     try:
         with website.taking_notes() as notes, staging(destination, website.root) as stage:
-            library, run = website.edition.library, Run(stage)
-            _request(Maker(app, environ, stage.desk, notes), run, SiteUrls(library.table, run), progress)
-            rules = Rules(strict, keep_going)
-            return run.publish(destination, library.problems, rules, search_index(config))
+            library, run = website.edition.library, Run(stage, hosting, address)
+            urls = SiteUrls(library.table, run, prefix)
+            _request(Maker(app, environ, stage.desk, notes), run, urls, progress)
+            index = search_index(config, prefix, explicit=hosting.explicit)
+            return run.publish(destination, library.problems, Rules(strict, keep_going), index)
     finally:
-        mount.base_url = before
+        mount.base_url, mount.hosting = before
 
 
 def _request(maker: Maker, run: Run, urls: Iterable[str], progress: Progress | None) -> None:
@@ -90,14 +98,15 @@ def _request(maker: Maker, run: Run, urls: Iterable[str], progress: Progress | N
 
 @dataclass(frozen=True, slots=True)
 class SiteUrls:
-    """The URLs of a site's table, and then those of the pictures that its pages show."""
+    """The URLs of a site's table, and then those of the pictures that its pages show, below a prefix."""
 
     table: Collection[str]
     run: Run
+    prefix: str = ""
 
     def __iter__(self) -> Iterator[str]:
-        yield from self.table
-        yield from tuple(self.run.printed())
+        yield from (self.prefix + url for url in self.table)
+        yield from tuple(self.prefix + url for url in self.run.printed())
 
     def __length_hint__(self) -> int:
         return len(self.table)

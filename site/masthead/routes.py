@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import NoReturn, cast
 from urllib.parse import urlsplit
 
@@ -16,12 +14,13 @@ from werkzeug.routing import Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from masthead import search
-from masthead.blocks import Block
+from masthead.config.hosting import Hosting
 from masthead.content import model
 from masthead.content.model import Asset
+from masthead.content.outputs import REDIRECTS
 from masthead.content.source import StaleError
-from masthead.context.urls import Urls
-from masthead.errors import ContentError
+from masthead.context.urls import ROOT, Urls, made_relative
+from masthead.errors import ContentError, Level, Problem, Where
 from masthead.render import Renderer
 from masthead.templating import environment
 from masthead.website import Edition, Website
@@ -47,7 +46,8 @@ class _AnyMethod(set[str]):
 class Mount:
     """One website in one app, under one Blueprint's name; `app.extensions["masthead"][name]` holds it.
 
-    `alone` when the app is nothing but this site: then its own page answers for missing ones.
+    `alone` when the app is nothing but this site: then its own page answers for missing ones. `hosting` is
+    for answers that become files: what is served has pretty URLs.
     """
 
     app: Flask
@@ -56,11 +56,25 @@ class Mount:
     base: str = ""
     alone: bool = False
     base_url: str = field(default="")
+    hosting: Hosting = field(default=Hosting())
 
     @cached_property
     def renderer(self) -> Renderer:
         """Made at the first request, when the host has set up its templates."""
         return Renderer(self.app, self.website, environment(self.app, self.website), self.base)
+
+    @property
+    def prefix(self) -> str:
+        """The one place in the app where the site stands: "" or "/lab". ContentError if it has many."""
+        rule = min(self.app.url_map.iter_rules(f"{self.name}.{ENDPOINT}"), key=lambda rule: len(rule.rule))
+        if rule.arguments - {"path"} or rule.subdomain or rule.host:
+            message = (
+                f"the site stands at {rule.subdomain or rule.host or ''}{rule.rule}, which is no one path."
+            )
+            raise ContentError(
+                Problem(message, Where(self.name), "Freeze it by: masthead freeze", Level.ERROR)
+            )
+        return rule.rule.rstrip("/")
 
     def serve(self, path: str) -> BaseResponse:
         """The answer to a request for a path below the prefix, made from one moment of the site."""
@@ -80,8 +94,8 @@ class Mount:
         return self._answer(url, edition)
 
     def _answer(self, url: str, edition: Edition) -> BaseResponse:
-        urls = self._urls(edition)
         resource = edition.library.table.get(url)
+        urls = self._urls(edition, resource)
         broken = self.website.settings_error or edition.library.broken.get(url)
         if broken is not None and self.renderer.editing and not isinstance(resource, Asset):
             return self.renderer.error(edition, broken, urls)
@@ -89,7 +103,10 @@ class Mount:
             query = request.query_string.decode("latin-1")
             return redirect(urls.path(f"{url}/") + (f"?{query}" if query else ""), 308)
         if resource is not None:
-            return self.renderer.response(edition, resource, urls)
+            response = self.renderer.response(edition, resource, urls)
+            if urls.prefix == ROOT and not isinstance(resource, Asset):
+                response.set_data(made_relative(response.get_data(), url))
+            return response
         if (named := edition.pictures.find(url)) is not None:
             return self.renderer.picture(edition, *named)
         if url.startswith(search.URL):
@@ -164,14 +181,26 @@ class Mount:
         codes = {language.code for language in edition.config.languages}
         return model.NotFound(language if language in codes else edition.config.default_language)
 
-    def _urls(self, edition: Edition) -> Urls:
+    def _urls(self, edition: Edition, resource: model.Resource | None = None) -> Urls:
         values = {**(request.view_args or {}), "path": ""}
         prefix = url_for(f"{self.name}.{ENDPOINT}", **values).rstrip("/")
         address = (self.base_url or edition.config.base_url).rstrip("/")
         if address and not self.alone:
             parts = urlsplit(address)
             address = f"{parts.scheme}://{parts.netloc}{prefix}"
-        return Urls(edition.library.table, prefix, address)
+        hosting = self.hosting
+        if hosting.url_style == "relative" and not _is_read_elsewhere(resource, address):
+            prefix = ROOT
+        return Urls(edition.library.table, prefix, address, hosting.explicit, hosting.ascii_names)
+
+
+def _is_read_elsewhere(resource: model.Resource | None, address: str) -> bool:
+    """Whether links are followed from another URL than a file's: servers read redirects, and send the page
+    for missing ones in their place. Where that page will stand has to be known, else it is as the others are.
+    """
+    if isinstance(resource, model.Feed):
+        return resource.name == REDIRECTS
+    return isinstance(resource, model.NotFound) and bool(address)
 
 
 def _conditional(response: BaseResponse) -> BaseResponse:
@@ -184,20 +213,6 @@ def _conditional(response: BaseResponse) -> BaseResponse:
         if request.if_none_match or request.if_match or request.if_modified_since:
             response.make_conditional(request)
     return response
-
-
-def create_blueprint(
-    site: Path | str, *, name: str = "masthead", base: str = "", blocks: Iterable[type[Block]] = ()
-) -> Blueprint:
-    """A Blueprint that serves the site in a folder.
-
-    `name` tells several sites in one app apart. `base` is a template of the host whose blocks `content`,
-    `title` and `head` pages are put into; without it they bring their own frame. `blocks` are models for
-    kinds of sections of one's own. Raises ContentError when the folder holds no site.
-    """
-    website = Website(site, blocks)
-    website.refresh()
-    return site_blueprint(website, name, base, alone=False)
 
 
 def site_app(website: Website) -> Flask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
-from masthead.app import create_app
 from masthead.check.answers import Answer, read_answer
 from masthead.check.keys import unknown_keys
 from masthead.check.links import Checked, broken_links, css_files, pictures_without_words
@@ -21,7 +20,8 @@ from masthead.content.model import Asset, Page, Pager
 from masthead.content.people import Author
 from masthead.errors import ContentError, Problem, Problems
 from masthead.reports import in_order_of_places
-from masthead.website import Edition
+from masthead.routes import site_app
+from masthead.website import Edition, Website
 
 if TYPE_CHECKING:
     from masthead.freeze import Progress
@@ -34,8 +34,20 @@ def check(site: Path | str, *, base_url: str = "", progress: Progress | None = N
     Renders every page as a visitor would get it, looks at the answers, and keeps nothing. Raises ContentError
     when the folder holds no site. `progress` wraps the URLs, as `click.progressbar` does.
     """
-    app = create_app(site)
-    edition: Edition = app.extensions["masthead"]["masthead"].website.edition
+    return check_website(Website(site), base_url=base_url, progress=progress)
+
+
+def check_website(
+    website: Website,
+    *,
+    base_url: str = "",
+    progress: Progress | None = None,
+    host: Callable[[str], bool] = lambda _: False,
+) -> list[Problem]:
+    """As `check`, for a site that is there already; `host` tells which other URLs its app answers."""
+    website.refresh()
+    app = site_app(website)
+    edition = website.edition
     client = app.test_client()
     app.config["PROPAGATE_EXCEPTIONS"] = True
     urls = [url for url, resource in edition.library.table.items() if not isinstance(resource, Asset)]
@@ -46,7 +58,10 @@ def check(site: Path | str, *, base_url: str = "", progress: Progress | None = N
     found = Problems(edition.problems)
     address = base_url or edition.config.base_url
     checked = Checked(
-        edition, answers, lambda url: client.head(quote(url), buffered=True).status_code != 404, address
+        edition,
+        answers,
+        lambda url: client.head(quote(url), buffered=True).status_code != 404 or host(quote(url)),
+        address,
     )
     found.add(
         *chain(

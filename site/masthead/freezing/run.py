@@ -11,7 +11,9 @@ from pathlib import Path
 
 from masthead import search
 from masthead.config import Config
+from masthead.config.hosting import Hosting
 from masthead.errors import ContentError, Problem, Problems
+from masthead.freezing.extras import add_extras
 from masthead.freezing.files import Claims
 from masthead.freezing.making import Order, Outcome
 from masthead.freezing.result import FreezeResult
@@ -39,11 +41,19 @@ class Rules:
 
 @dataclass(slots=True)
 class Run:
-    """The URLs that were ordered, each with what came of it: a ContentError for one that names no file."""
+    """The URLs that were ordered, each with what came of it: a ContentError for one that names no file.
+
+    `hosting` is what the server wants of the site, whose address is empty where nobody has said it.
+    """
 
     stage: Staging
+    hosting: Hosting = field(default_factory=Hosting)
+    address: str = ""
     outcomes: dict[str, Outcome | ContentError | None] = field(default_factory=dict)
-    claims: Claims = field(default_factory=Claims)
+    claims: Claims = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.claims = Claims(self.hosting)
 
     def order(self, url: str) -> Order | None:
         """What is to be made for a URL; None for one that was ordered before, or that names no file."""
@@ -86,13 +96,22 @@ class Run:
         rules.check(found, failed=made < len(self.outcomes))
         for path, content in index(_html(self.stage)).items() if index else ():
             self.stage.add(path, content)
+        add_extras(self.stage, self.claims, self.hosting, self.address)
         done = self.stage.publish()
         return FreezeResult(made, done.written, done.unchanged, done.removed, destination, tuple(found))
 
 
-def search_index(config: Config) -> Index | None:
-    """What makes the index of a site's search, where its settings ask for one."""
-    return partial(search.index, root=config.root) if search.is_ready(config) else None
+def search_index(config: Config, prefix: str = "", *, explicit: bool = False) -> Index | None:
+    """What makes the index of a site's search, where its settings ask for one; it stands at a prefix."""
+    if not search.is_ready(config):
+        return None
+    return partial(_indexed, f"{prefix}/".lstrip("/"), config.root, explicit)
+
+
+def _indexed(folder: str, root: Path, explicit: bool, pages: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    own = ((path.removeprefix(folder), html) for path, html in pages)
+    found = search.index(own, root, explicit=explicit)
+    return {f"{folder}{path}": content for path, content in found.items()}
 
 
 def _html(stage: Staging) -> Iterator[tuple[str, bytes]]:
