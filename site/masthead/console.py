@@ -15,6 +15,12 @@ from masthead.freezing.result import FreezeResult
 from masthead.reports import in_order_of_places, report, summary
 
 BASE_URL = click.option("--base-url", default="", metavar="URL", help="Where the site will stand.")
+URL_STYLE = click.option(
+    "--url-style",
+    type=click.Choice(["pretty", "explicit", "relative"]),
+    default="",
+    help="How links look: /x/, /x/index.html or ../x/index.html (as the settings have it).",
+)
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 KEEP_GOING = click.option("--keep-going", is_flag=True, help="Leave out what has errors, publish the rest.")
 

@@ -17,6 +17,7 @@ from masthead.content import outputs
 from masthead.content.model import Asset, Feed, Page
 from masthead.content.table import alias_urls
 from masthead.context.scene import Scene
+from masthead.context.urls import INDEX
 from masthead.errors import Where
 from masthead.feeds import lay_out_feed
 from masthead.sitemap import lay_out_sitemap, lay_out_sitemap_index
@@ -53,7 +54,7 @@ def _manifest(scene: Scene, feed: Feed) -> Mapping[str, Any]:
         "description": language.params.identity.description,
         "lang": language.locale or language.code,
         "start_url": scene.url(home.url),
-        "scope": scene.url(home.url),
+        "scope": scene.url(home.url).removesuffix(INDEX),
         "display": "minimal-ui",
         "background_color": paper,
         "theme_color": str(parse_color(theme.colors.primary) or paper),

@@ -68,7 +68,8 @@ def freeze_site(
     In a host app that is the site of the Blueprint of a `name`, in the host's layout, and files stand at
     their URLs there: those of a site at /lab in the folder lab. Without a `base_url` that of the settings is
     used, and so is `hosting.url_style` without a `url_style`. Errors keep the site from being published
-    unless `keep_going`; with `strict`, so do warnings. Raises ContentError with all problems, also for a Blueprint whose URLs have values, and PublishError.
+    unless `keep_going`; with `strict`, so do warnings. Raises ContentError with all problems, also for a
+    Blueprint whose URLs have values, and PublishError.
     """
     mount: Mount = app.extensions["masthead"][name]
     prefix = mount.prefix

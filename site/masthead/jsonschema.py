@@ -12,6 +12,7 @@ from masthead.blocks.design import Design
 from masthead.blocks.sections import SectionSource
 from masthead.config import load_config
 from masthead.config.dialects import NAMES as PARAMS
+from masthead.config.hosting import Hosting
 from masthead.config.params import Params
 from masthead.config.structures import Own
 from masthead.config.values import NAMES, Values
@@ -118,11 +119,12 @@ def person_schema() -> Schema:
 
 def settings_schema() -> Schema:
     """The schema of `masthead.yaml`, and of Hugo's settings in one file."""
-    (values, params, own), definitions = parts(Values, Params, Own)
+    (values, params, own, hosting), definitions = parts(Values, Params, Own, Hosting)
     structures = {name: {"description": words} for name, words in STRUCTURES.items()}
     properties = {**_nested(NAMES, values, definitions), **structures}
     inner = _nested(PARAMS, params, definitions)
-    inner["masthead"] = own
+    properties["hosting"] = hosting
+    inner["masthead"] = {**own, "properties": {**own["properties"], "hosting": hosting}}
     properties["params"] = {
         "type": ["object", "null"],
         "properties": inner,

@@ -77,12 +77,12 @@ def lacking(config: Config) -> Problem | None:
     return Problem(message, Where(file.relative_to(config.root).as_posix()), hint, Level.WARNING)
 
 
-def index(pages: Iterable[tuple[str, bytes]], root: Path) -> dict[str, bytes]:
+def index(pages: Iterable[tuple[str, bytes]], root: Path, *, explicit: bool = False) -> dict[str, bytes]:
     """The files of the index, by their paths in the frozen site; none when no page can be found.
 
     `pages` are the site's HTML by file, such as "a/index.html"; those without the mark are passed over. The
-    last index is kept in the site's `root`, and used again for the same pages. Raises ContentError when
-    Pagefind cannot be run, or says that it failed.
+    last index is kept in the site's `root`, and used again for the same pages. What is found is called by its
+    file where URLs are `explicit`. Raises ContentError when Pagefind cannot be run, or says that it failed.
     """
     with TemporaryDirectory(prefix="masthead-") as work:
         digests: dict[str, str] = {}
@@ -93,11 +93,12 @@ def index(pages: Iterable[tuple[str, bytes]], root: Path) -> dict[str, bytes]:
                     site.writestr(path, html)
         if not digests:
             return {}
-        key = _key(digests)
+        options = ("--keep-index-url",) if explicit else ()
+        key = _key(digests, options)
         kept = root / FOLDER / "search" / "index.zip"
         files = _kept(kept, key)
         if files is None:
-            files = _made(Path(work))
+            files = _made(Path(work), options)
             with suppress(OSError):  # a site that cannot be written to is indexed anew each time
                 _keep(kept, key, files)
         return files
@@ -123,13 +124,14 @@ class LiveIndex:
             return self._files.get(url[1:])
 
 
-def _key(digests: Mapping[str, str]) -> bytes:
-    """What an index depends on: Pagefind, what is left out, and the pages."""
-    parts = [version("pagefind"), *LEFT_OUT, *(f"{path}\0{digests[path]}" for path in sorted(digests))]
+def _key(digests: Mapping[str, str], options: Iterable[str]) -> bytes:
+    """What an index depends on: Pagefind, its options, what is left out, and the pages."""
+    pages = (f"{path}\0{digests[path]}" for path in sorted(digests))
+    parts = [version("pagefind"), *options, *LEFT_OUT, *pages]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest().encode()
 
 
-def _made(work: Path) -> dict[str, bytes]:
+def _made(work: Path, options: Iterable[str]) -> dict[str, bytes]:
     """Run Pagefind over the pages in `work`/site.zip."""
     program = executable()
     if program is None:
@@ -137,6 +139,7 @@ def _made(work: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(work / "site.zip") as site:
         site.extractall(work / "site")
     command = [str(program), "--silent", "--site", str(work / "site"), "--output-path", str(work / "index")]
+    command += options
     for selector in LEFT_OUT:
         command += ["--exclude-selectors", selector]
     try:

@@ -189,7 +189,7 @@ class Website:
         blocks = {name: block for block in (*BUILTIN, *added) for name in block.names}
         if (problem := search.lacking(library.config)) is not None:
             library.problems.add(problem)
-        formats = library.config.language().params.media.formats
+        formats = library.config.picture_formats
         folders = template_folders(reversed(added))
         if self._notes is None:
             return Edition(

@@ -53,7 +53,8 @@
     if (navigator.clipboard) document.querySelectorAll(".masthead .highlight:has(> pre)").forEach(addCopyButton);
   });
 
-  const openFor = (link) => import(link.dataset.mhSearch ?? "./cite.js")
+  const scriptFor = ({ dataset: { mhSearch } }) => mhSearch ? new URL(mhSearch, document.baseURI).href : "./cite.js";
+  const openFor = (link) => import(scriptFor(link))
     .then(({ open }) => open(link))
     .catch(() => location.assign(link.href));
   const isTyping = (element) => element.isContentEditable || element.matches("input, textarea, select");

@@ -191,14 +191,17 @@ Find = Callable[[str], str]
 """Gives the URL of a picture or film; empty when there is none."""
 
 
-def wrapper(design: Design, page_spacing: str, find: Find) -> Wrapper:
-    """A section's wrapper; `page_spacing` is the page's padding above and below."""
+def wrapper(design: Design, page_spacing: str, find: Find, in_theme: Find = str) -> Wrapper:
+    """A section's wrapper; `page_spacing` is the page's padding above and below.
+
+    `in_theme` turns the URL of a picture into what the theme's stylesheets call it.
+    """
     background, video = design.background, design.background.video
     classes = design.css_class.split()
     if background.gradient_mesh.enable:
         classes.append("mh-mesh")
     picture = find(background.image.filename) if background.image.filename else ""
-    style = css_style({**_space(design.spacing, page_spacing), **backdrop(background, lambda _: picture)})
+    style = css_style({**_space(design.spacing, page_spacing), **backdrop(background, in_theme(picture))})
     own = design.css_style.strip().rstrip(";")
     rare = background.gradient_mesh.enable or video.filename or "-tone" in style
     return Wrapper(
@@ -217,8 +220,8 @@ def has_light_text(background: Background) -> bool:
     return background.text_color_light or background.image.text_color_light
 
 
-def backdrop(background: Background, find: Find) -> dict[str, str]:
-    """The custom properties that the theme paints a background from."""
+def backdrop(background: Background, url: str) -> dict[str, str]:
+    """The custom properties that the theme paints a background from; `url` is its picture's, or empty."""
     color, image = background.color, background.image
     light, dark = _paint(color.light or "transparent"), _paint(color.dark or "transparent")
     values = {
@@ -226,7 +229,6 @@ def backdrop(background: Background, find: Find) -> dict[str, str]:
         "--mh-section-tone": f"light-dark({light}, {dark})" if color.light != color.dark else "",
         "--mh-section-gradient": _gradient(background.gradient),
     }
-    url = find(image.filename) if image.filename else ""
     if not url:
         return values
     return values | {

@@ -107,7 +107,8 @@ def _read_section(
     block = bind(kind, {**source.content, "design": source.design}, report)
     design = bind(Design, source.design, _report(place, "design"))
     spacing = str(place.page.front.design.get("spacing") or "")
-    around = wrapper(design, spacing, lambda name: place.backdrop(name, "design", "background"))
+    in_theme = place.scene.urls.in_theme
+    around = wrapper(design, spacing, lambda name: place.backdrop(name, "design", "background"), in_theme)
     return Section(
         _unique(source.id.strip() or f"section-{name}", taken),
         name,

@@ -84,4 +84,6 @@ class Slider(Block):
     @staticmethod
     def _style(place: Place, index: int, slide: Slide) -> str:
         keys = ("content", "slides", index, "background", "image", "filename")
-        return css_style(backdrop(slide.background, lambda name: place.backdrop(name, *keys)))
+        name = slide.background.image.filename
+        picture = place.backdrop(name, *keys) if name else ""
+        return css_style(backdrop(slide.background, place.scene.urls.in_theme(picture)))

@@ -15,6 +15,7 @@ from masthead.config.structures import (
     OWN_TAXONOMIES,
     read_blocks,
     read_dialect,
+    read_hosting,
     read_mounts,
     read_outputs,
     read_permalinks,
@@ -57,6 +58,7 @@ def load_config(root: Path, problems: Problems) -> Config:
         dialect=read_dialect(settings, hugo_version(root)),
         mounts=read_mounts(settings, values, content_dirs, problems),
         blocks=read_blocks(settings.at("params", "masthead"), problems),
+        hosting=read_hosting(settings, problems),
         font_packs=font_packs,
         unused=tuple(dict.fromkeys([*unused, *unused_by_languages])),
     )

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import Field
 
 from masthead.config.fitting import Folder, Part
-from masthead.config.params import Params
+from masthead.config.hosting import Hosting
+from masthead.config.params import Params, PictureFormat
 from masthead.config.settings import Place
 from masthead.config.skin import Skin
 from masthead.config.values import Values
@@ -123,8 +124,16 @@ class Config(Values):
     dialect: Dialect
     mounts: tuple[Mount, ...]
     blocks: tuple[BlockName, ...]
+    hosting: Hosting = Hosting()
     font_packs: Mapping[str, FontPack]
     unused: tuple[Place, ...]
+
+    @property
+    def picture_formats(self) -> tuple[PictureFormat, ...]:
+        """The formats that pictures are made in."""
+        left_out = self.hosting.leave_out_formats
+        kept = tuple(name for name in self.language().params.media.formats if name not in left_out)
+        return kept or ("original",)
 
     def language(self, code: str = "") -> Language:
         """A language by its code, the default one without. Raises KeyError when there is none."""

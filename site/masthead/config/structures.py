@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from masthead.config.fitting import Folder, Names, Part, fit, word
+from masthead.config.hosting import Hosting
 from masthead.config.model import KINDS, BlockName, Cascade, Dialect, MenuItem, Mount
-from masthead.config.settings import Place, Settings, map_at, renamed
+from masthead.config.settings import Place, Settings, map_at, merged, renamed
 from masthead.config.values import Values
-from masthead.errors import Problems, Where
+from masthead.errors import Problems, Where, did_you_mean
 
 HUGO_TAXONOMIES = {"tag": "tags", "category": "categories"}
 OWN_TAXONOMIES = {**HUGO_TAXONOMIES, "author": "authors", "publication_type": "publication_types"}
@@ -140,6 +141,16 @@ def read_blocks(settings: Settings, problems: Problems) -> tuple[BlockName, ...]
     return tuple(
         BlockName(name.strip(), place.where) for name, place in zip(own.blocks, places, strict=True) if name
     )
+
+
+def read_hosting(settings: Settings, problems: Problems) -> Hosting:
+    """What the frozen site has for its server: `hosting`, over `params.masthead.hosting`."""
+    known = merged(settings.at("params", "masthead", "hosting"), settings.at("hosting"))
+    hosting, unknown = fit(Hosting, known, problems)
+    for place in unknown:
+        name = place.key.rpartition(".")[2]
+        problems.warn(f"`{place.key}` is no setting.", place.where, did_you_mean(name, Hosting.model_fields))
+    return hosting
 
 
 FIRST_LATE_TAILWIND = 140

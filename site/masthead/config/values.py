@@ -68,6 +68,7 @@ NAMES = {
 STRUCTURES = frozenset(
     (
         "cascade",
+        "hosting",
         "languages",
         "menu",
         "menus",

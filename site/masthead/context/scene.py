@@ -39,12 +39,12 @@ Values = dict[object, tuple[Any, Trace]]
 class Made:
     """What was made so far from one library: values that pages share, and icons that were drawn.
 
-    `values` are by what they may depend on beside the library: the language, the prefix and the address of
-    the site's URLs, and whether they are for a page that a text quotes.
+    `values` are by what they may depend on beside the library: the language, how the site's URLs are printed,
+    and whether they are for a page that a text quotes.
     """
 
     notes: Notes = field(default_factory=lambda: Notes([]))
-    values: dict[tuple[str, str, str, bool], Values] = field(default_factory=dict)
+    values: dict[tuple[object, ...], Values] = field(default_factory=dict)
     icons: dict[tuple[str, str, str], Markup | None] = field(default_factory=dict)
 
 
@@ -72,7 +72,7 @@ class Scene:
 
     @cached_property
     def _values(self) -> Values:
-        return self.made.values.setdefault((self.lang, self.urls.prefix, self.urls.base, self.quoting), {})
+        return self.made.values.setdefault((self.lang, self.urls.manner, self.quoting), {})
 
     @property
     def config(self) -> Config:

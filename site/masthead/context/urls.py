@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from masthead.content.model import Asset, File, Page, Resource
 from masthead.content.urls import urlize
+from masthead.transliteration import ascii_path
 
 _SAFE = "/~@:!$&'()*+,;=-._"
 _PRINTED = re.compile(r"[A-Za-z0-9/~@:!$&'()*+,;=._-]*+")
@@ -18,31 +19,51 @@ _STRAIGHT = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*+/?+)*+")
 """A path from the root that goes neither up nor through anything that is encoded."""
 _MARK = re.compile(r"[?#]")
 
+ROOT = "/-masthead-root-"
+"""The prefix where links are to be relative: `made_relative` puts the way to the root in its place."""
+INDEX = "index.html"
+"""The file that servers show for a folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Urls:
     """Turns site-absolute URLs of the table into what a page prints.
 
     `prefix` stands before every path ("" or "/lab"); `base` is the site's whole address with that prefix,
-    without a slash at its end, or empty when nobody has said where the site will stand.
+    without a slash at its end, or empty when nobody has said where the site will stand. Pages are called by
+    their files where URLs are `explicit` (/x/index.html); with `ascii`, names are spelled in ASCII letters.
     """
 
     table: Mapping[str, Resource]
     prefix: str = ""
     base: str = ""
+    explicit: bool = False
+    ascii: bool = False
+
+    @property
+    def manner(self) -> tuple[str, str, bool, bool]:
+        """All that the same link may be printed by in different ways."""
+        return self.prefix, self.base, self.explicit, self.ascii
 
     def path(self, url: str) -> str:
         """A site-absolute URL as a link: prefixed and percent-encoded; a query or anchor stays as it is."""
-        if _PRINTED.fullmatch(url):
-            return self.prefix + url
+        return self.prefix + self._spelled(url)
+
+    def _spelled(self, url: str) -> str:
+        if not self.explicit and _PRINTED.fullmatch(url):
+            return url
         path, mark, rest = (url, "", "") if url in self.table else _cut(url)
-        return self.prefix + quote(path, safe=_SAFE) + mark + rest
+        spelled = ascii_path(path) if self.ascii else quote(path, safe=_SAFE)
+        index = INDEX if self.explicit and path.endswith("/") and path in self.table else ""
+        return f"{spelled}{index}{mark}{rest}"
 
     def absolute(self, url: str) -> str:
         """A site-absolute URL with the site's address; empty when that is unknown."""
-        if not self.base:
-            return ""
-        return self.base + (url if _PRINTED.fullmatch(url) else quote(url, safe=_SAFE))
+        return self.base + self._spelled(url) if self.base else ""
+
+    def in_theme(self, printed: str) -> str:
+        """A printed URL as custom properties name it, which stylesheets of the theme resolve by their own."""
+        return printed.replace(f"{ROOT}/", "../", 1) if printed.startswith(ROOT) else printed
 
     def whole(self, href: str, page_url: str = "/") -> str:
         """A link as the page at `page_url` prints it, with the site's address where that is known."""
@@ -54,6 +75,8 @@ class Urls:
     def link(self, href: str, page_url: str) -> str:
         """A link's target as it was written on the page at `page_url`, as the URL to print."""
         href = href.strip()
+        if self.explicit and self.base and href.startswith(f"{self.base}/"):
+            href = href.removeprefix(self.base)
         if not is_local(href):
             return href
         path, mark, rest = _cut(href)
@@ -65,10 +88,21 @@ class Urls:
         return urljoin(self.path(page_url), href) if not href.startswith("/") else href
 
     def find(self, path: str, page_url: str) -> str | None:
-        """The URL in the table that a path written at `page_url` leads to, or None."""
+        """The URL in the table that a path written at `page_url` leads to, or None.
+
+        A path from the root of the server may begin with that of the site's address.
+        """
         straight = _STRAIGHT.fullmatch(path) is not None
         whole = path if straight else unquote(urljoin(quote(page_url, safe=_SAFE), path))
-        for candidate in (whole, whole.rstrip("/") + "/", whole.rstrip("/")):
+        found = self._at(whole)
+        if found is None and self.base and (own := urlsplit(self.base).path) and whole.startswith(f"{own}/"):
+            found = self._at(whole.removeprefix(own))
+        return found
+
+    def _at(self, whole: str) -> str | None:
+        """The URL in the table of a page or file, with its slash or without, or by the name of its source."""
+        candidates = (whole, whole.rstrip("/") + "/", whole.rstrip("/"))
+        for candidate in (*candidates, f"{candidates[1]}{INDEX}") if self.explicit else candidates:
             if candidate in self.table:
                 return candidate
         if whole.endswith((".md", ".markdown")):
@@ -100,6 +134,14 @@ def is_local(href: str) -> bool:
     """Whether a link leads somewhere in the site: it names no scheme and no host."""
     parts = urlsplit(href) if not href.startswith(("#", "//")) else None
     return parts is not None and not parts.scheme and not parts.netloc
+
+
+def made_relative(content: bytes, url: str) -> bytes:
+    """What was printed below `ROOT` for a site-absolute URL, with links that begin where that stands."""
+    up = "../" * (url.count("/") - 1) or "./"
+    root = f"{ROOT}/"
+    encoded = quote(root, safe="").encode(), quote(up, safe="").encode()
+    return content.replace(root.encode(), up.encode()).replace(*encoded)
 
 
 def _cut(url: str) -> tuple[str, str, str]:

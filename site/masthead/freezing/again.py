@@ -48,15 +48,20 @@ class Receipt:
         return json.dumps({"version": VERSION, **values}).encode()
 
 
-def place_of(site: Path, destination: Path, base_url: str) -> Path:
-    """The file that a site's freezes into one folder, for one address, leave their receipt in."""
-    place = f"{os.path.realpath(destination)}\0{base_url}".encode("utf-8", "surrogateescape")
+def place_of(site: Path, destination: Path, base_url: str, url_style: str = "") -> Path:
+    """The file that a site's freezes into one folder, for one address, leave their receipt in.
+
+    `url_style` is the one that was asked for in place of the settings'.
+    """
+    place = f"{os.path.realpath(destination)}\0{base_url}\0{url_style}".encode("utf-8", "surrogateescape")
     return site / FOLDER / f"{hashlib.blake2b(place, digest_size=12).hexdigest()}.json"
 
 
-def unchanged(site: Path, destination: Path, base_url: str, strict: bool) -> FreezeResult | None:
+def unchanged(
+    site: Path, destination: Path, base_url: str, strict: bool, url_style: str = ""
+) -> FreezeResult | None:
     """The result of a freeze that has nothing to do; None when there may be something, or on any doubt."""
-    file = place_of(site.resolve(), destination, base_url)
+    file = place_of(site.resolve(), destination, base_url, url_style)
     receipt = _load(file)
     if receipt is None or time.time() >= receipt.until:
         return None

@@ -8,18 +8,21 @@ from collections.abc import Callable, Iterator
 from flask_frozen import Freezer
 from werkzeug import Response
 
+from masthead.config.hosting import Hosting
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.journal import check_path, fold
+from masthead.transliteration import ascii_path
 
 
 class Claims:
-    """The files that URLs land in, each claimed by one of them."""
+    """The files that URLs land in, each claimed by one of them, named and left out as `hosting` says."""
 
-    def __init__(self) -> None:
+    def __init__(self, hosting: Hosting) -> None:
         # Given an app, Freezer would hook into its url_for and its configuration for good.
         self._to_path: Callable[[str], str] = Freezer(
             None, with_static_files=False, with_no_argument_rules=False, log_url_for=False
         ).urlpath_to_filepath
+        self._hosting = hosting
         self._files: dict[str, str] = {}
         self._folders: dict[str, str] = {}
 
@@ -27,7 +30,7 @@ class Claims:
         """The file of a URL, which no other may share or have for a folder; ContentError for none."""
         if not url.startswith("/"):
             raise url_error(url, "This URL does not begin with '/'.", "List URLs from the root of the site.")
-        path = self._to_path(url)
+        path = self._path(url)
         try:
             check_path(path)
         except ValueError as error:
@@ -42,6 +45,14 @@ class Claims:
         for parent in parents:
             self._folders.setdefault(parent, url)
         return path
+
+    def _path(self, url: str) -> str:
+        path = self._to_path(url)
+        extension = path.rpartition(".")[2].lower()
+        if extension in self._hosting.leave_out_formats:
+            message = f"This file must not be published: `leave_out_formats` names {extension}."
+            raise url_error(url, message, "Save it in another format, such as PNG or JPEG, or delete it.")
+        return ascii_path(path) if self._hosting.ascii_names else path
 
 
 def _parents(path: str) -> Iterator[str]:

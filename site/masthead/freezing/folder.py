@@ -36,6 +36,7 @@ def freeze_folder(
     destination: Path,
     *,
     base_url: str = "",
+    url_style: str = "",
     strict: bool = False,
     keep_going: bool = False,
     progress: Progress | None = None,
@@ -44,21 +45,24 @@ def freeze_folder(
 ) -> FreezeResult:
     """Freeze the site in a folder: the files are those that `freeze_site` makes, and so are the problems.
 
-    Files that would come out as the last freeze left them are neither made nor written. `jobs` is how many
-    processes there may be, all cores' unless told otherwise. An `executor` takes their place: any of
-    `concurrent.futures`' kind whose processes see both folders under these paths.
+    Files that would come out as the last freeze left them are neither made nor written. `url_style` takes the
+    place of the settings' `hosting.url_style`. `jobs` is how many processes there may be, all cores' unless
+    told otherwise. An `executor` takes their place: any of `concurrent.futures`' kind whose processes see
+    both folders under these paths.
 
     Raises ContentError with all problems, also when the folder holds no site, and PublishError.
     """
     site, watch = site.resolve(), Stopwatch()
     with staging(destination, site) as stage:
-        job = Job(site, base_url, stage.desk, uuid4().hex)
+        job = Job(site, base_url, url_style, stage.desk, uuid4().hex)
         try:
             with watch.timing("reading"):
-                looked = _look(site, base_url)
+                looked = _look(site, base_url, url_style)
                 edition = workshop(job).website.edition
-            library, file = edition.library, place_of(site, destination, base_url)
-            run, folder = Run(stage), stage.desk.folder
+            library, file = edition.library, place_of(site, destination, base_url, url_style)
+            hosting = edition.config.hosting.styled(url_style)
+            run = Run(stage, hosting, base_url or edition.config.base_url)
+            folder = stage.desk.folder
             with watch.timing("remembering"):
                 memory = Memory.load(file.with_suffix(".bin"), looked.common)
                 changed = memory.changed(edition.answers) if edition.answers else set()
@@ -68,8 +72,8 @@ def freeze_folder(
                     for _ in made:
                         pass
             with watch.timing("publishing"):
-                rules, index = Rules(strict, keep_going), search_index(edition.config)
-                result = run.publish(destination, library.problems, rules, index)
+                index = search_index(edition.config, explicit=hosting.explicit)
+                result = run.publish(destination, library.problems, Rules(strict, keep_going), index)
             with watch.timing("remembering"):
                 memory.renew(making.kept, making.shares, folder)
                 _write_down(file, memory, looked.receipt(result, edition.whole, folder))
@@ -135,12 +139,12 @@ class _Looked:
         )
 
 
-def _look(site: Path, base_url: str) -> _Looked:
+def _look(site: Path, base_url: str, url_style: str) -> _Looked:
     moment, website = now(), Website(site)
     sources = Sources(website.settings(), website.code_folders)
     folders = sources.everything()
     inputs = scan(folders, str(site))
-    return _Looked(moment, folders, inputs, installed(), sources.common(base_url))
+    return _Looked(moment, folders, inputs, installed(), sources.common(base_url, url_style))
 
 
 def _next_date(library: Library, moment: datetime) -> datetime:

@@ -22,6 +22,7 @@ class Job:
 
     site: Path
     base_url: str
+    url_style: str
     desk: Desk
     run: str
 
@@ -47,6 +48,7 @@ class Workshop:
         self._app = site_app(self.website)
         mount: Mount = self._app.extensions["masthead"]["masthead"]
         mount.base_url = job.base_url
+        mount.hosting = self.website.edition.config.hosting.styled(job.url_style)
         self._watching = ExitStack()
         self._notes = self._watching.enter_context(self.website.taking_notes())
         address = job.base_url or self.website.edition.config.base_url

@@ -25,13 +25,13 @@ class Sources:
         mounted = (self.config.root / mount.source for mount in self.config.mounts)
         return _paths([*mounted, *self._common(), *self._beside(), bundled("static")])
 
-    def common(self, base_url: str) -> str:
+    def common(self, base_url: str, url_style: str = "") -> str:
         """The digest of what all pages are made from: settings, templates, engine; not pages, people, files.
 
-        It tells of versions too, and of the address where the site will stand.
+        It tells of versions too, of the address where the site will stand, and of how links are to look.
         """
         known = contents(_paths(self._common()), str(self.config.root), _paths(self._beside()))
-        return f"{base_url} {installed()} {known}"
+        return f"{base_url} {url_style} {installed()} {known}"
 
     def _common(self) -> Iterator[Path]:
         root = self.config.root
