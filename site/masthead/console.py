@@ -18,7 +18,7 @@ BASE_URL = click.option("--base-url", default="", metavar="URL", help="Where the
 URL_STYLE = click.option(
     "--url-style",
     type=click.Choice(["pretty", "explicit", "relative"]),
-    default="",
+    callback=lambda _context, _option, value: value or "",
     help="How links look: /x/, /x/index.html or ../x/index.html (as the settings have it).",
 )
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
