@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import zlib
 from collections.abc import Callable, Mapping
@@ -149,7 +150,7 @@ def test_freezing_publishes_the_index_and_takes_it_away(site: Site, tmp_path: Pa
     pages = fragments(files)
     assert set(pages) == {"/", "/post/", "/post/a/", "/authors/ann/"}
     assert "Glaciers melt." in str(pages["/post/a/"]["content"])
-    assert pages["/post/a/"]["filters"] == {"section": ["News & events"]}
+    assert pages["/post/a/"]["meta"] == {"title": "First", "section": "News & events"}
     assert entry(files)["languages"]
     assert not [name for name in files if "ui" in name.rpartition("/")[2]]
 
@@ -159,6 +160,16 @@ def test_freezing_publishes_the_index_and_takes_it_away(site: Site, tmp_path: Pa
     site({"masthead.yaml": "title: Site\n"})
     freeze_site(create_app(root), tmp_path / "out")
     assert frozen(tmp_path / "out") == {}
+
+
+def test_the_index_is_the_same_every_time(site: Site, tmp_path: Path) -> None:
+    sections = {f"content/{name}/a.md": f"---\ntitle: {name}\n---\nSnow.\n" for name in "bcdefghijk"}
+    root, made = site({**PAGES, **sections}), []
+    for number in range(4):
+        shutil.rmtree(root / ".masthead", ignore_errors=True)
+        freeze_site(create_app(root), tmp_path / f"out{number}")
+        made.append(frozen(tmp_path / f"out{number}"))
+    assert made[0] and all(files == made[0] for files in made)
 
 
 def test_nothing_is_published_when_the_index_fails(

@@ -45,7 +45,7 @@ LEFT_OUT = (
 """The parts of pages that repeat what other pages say, or lead to them."""
 
 _WANTED = ("pagefind.js", "pagefind-worker.js", ENTRY)
-_WANTED_SUFFIXES = frozenset((".pagefind", ".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter"))
+_WANTED_SUFFIXES = frozenset((".pagefind", ".pf_meta", ".pf_index", ".pf_fragment"))
 
 
 def executable() -> Path | None:

@@ -7,7 +7,6 @@ const load = () => {
   engine ??= import(new URL("pagefind/pagefind.js", here)).then(async (pagefind) => {
     await pagefind.options({ baseUrl: new URL("..", here).pathname, excerptLength: 24 });
     await pagefind.init();
-    await pagefind.filters();
     return pagefind;
   });
   return engine;
@@ -25,7 +24,7 @@ const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html")
 
 const entry = (page) => {
   const parts = page.sub_results.filter((part) => part.url !== page.url).slice(0, 3);
-  const kind = page.filters.section?.[0];
+  const kind = page.meta.section;
   return made("li", {},
     made("a", { href: page.url }, page.meta.title || page.url),
     ...(kind ? [made("span", { className: "mh-search-kind" }, kind)] : []),
@@ -36,24 +35,9 @@ const entry = (page) => {
 
 // Makes a field find what is typed. `changed` is told the words after each search.
 const mount = (box, changed = () => {}) => {
-  const [field, list, kinds, count, hints] = ["input", ".mh-search-found", ".mh-search-kinds", ".mh-search-count",
-    ".mh-search-hints"].map((selector) => box.querySelector(selector));
+  const [field, list, count, hints] = ["input", ".mh-search-found", ".mh-search-count", ".mh-search-hints"]
+    .map((selector) => box.querySelector(selector));
   let turn = 0;
-  let kind = "";
-
-  const showKinds = (numbers) => {
-    const names = Object.keys(numbers).filter((name) => name && (numbers[name] || name === kind));
-    const choice = (name, label) => {
-      const button = made("button", { type: "button", onclick: () => { kind = name; search(); } }, label);
-      button.setAttribute("aria-pressed", String(kind === name));
-      return button;
-    };
-    const focused = [...kinds.children].indexOf(document.activeElement);
-    kinds.replaceChildren(choice("", kinds.dataset.mhAll),
-      ...names.map((name) => choice(name, `${name} (${numbers[name]})`)));
-    kinds.hidden = names.length < 2;
-    kinds.children[focused]?.focus();
-  };
 
   const showMore = async (results, mine) => {
     const pages = await Promise.all(results.slice(0, STEP).map((result) => result.data()));
@@ -75,16 +59,13 @@ const mount = (box, changed = () => {}) => {
     changed(words);
     if (hints) hints.hidden = Boolean(words);
     if (!words) {
-      kind = "";
-      kinds.hidden = true;
       count.textContent = "";
       list.replaceChildren();
       return;
     }
     const pagefind = await load();
-    const found = await pagefind.debouncedSearch(words, kind ? { filters: { section: kind } } : {}, 120);
+    const found = await pagefind.debouncedSearch(words, {}, 120);
     if (!found || mine !== turn) return;
-    showKinds(found.totalFilters.section ?? {});
     const number = found.results.length;
     count.textContent = number ? `${number} ${count.dataset.mhSome}` : count.dataset.mhNone;
     list.replaceChildren();
