@@ -67,7 +67,7 @@ def test_a_link_that_leads_nowhere(found: Checks, body: str, message: str) -> No
 @pytest.mark.parametrize(
     "body",
     [
-        "[x](/b/)", "[x](/b)", "[x](/b/index.html)", "[x](../b/)", "[x](b.md)", "[x](/b/#part)",
+        "[x](/b/)", "[x](/b)", "[x](/b/index.html)", "[x](../b/)", "[x](b.md)", "[x](c/d.md)", "[x](../c/d.md)", "[x](../c/_index.md#part)", "[x](/b/#part)",
         "[x](/b/?q=1)", "[x](#)", "[x](#top)", "[x](#one)\n\n## One", "[x](#two)\n\n<a name=two></a>",
         "[x](https://other.example/no/)",
         "[x](mailto:a@b.example)", "[x](https://lab.example/b/)", "[x](//other.example/x)", "[x](/中/)",
@@ -79,7 +79,9 @@ def test_a_link_that_leads_nowhere(found: Checks, body: str, message: str) -> No
 )  # fmt: skip
 def test_links_that_lead_somewhere(found: Checks, body: str) -> None:
     files = {
-        "content/b.md": page("## Part"),
+        "content/b.md": page("## Part\n\n[x](b.md) [y](c/d.md) [z](中.md)"),
+        "content/c/_index.md": page("## Part\n\n[x](d.md) [y](../b.md)"),
+        "content/c/d.md": page("[x](_index.md) [y](../b.md#part) [z](/c/d.md)"),
         "content/中.md": page("x"),
         "content/a/index.md": page(body),
         "content/a/one.gif": GIF,

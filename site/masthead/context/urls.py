@@ -18,6 +18,7 @@ _PRINTED = re.compile(r"[A-Za-z0-9/~@:!$&'()*+,;=._-]*+")
 _STRAIGHT = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*+/?+)*+")
 """A path from the root that goes neither up nor through anything that is encoded."""
 _MARK = re.compile(r"[?#]")
+_SOURCES = (".md", ".markdown")
 
 ROOT = "/-masthead-root-"
 """The prefix where links are to be relative: `made_relative` puts the way to the root in its place."""
@@ -92,11 +93,12 @@ class Urls:
 
         A path from the root of the server may begin with that of the site's address.
         """
-        straight = _STRAIGHT.fullmatch(path) is not None
-        whole = path if straight else unquote(urljoin(quote(page_url, safe=_SAFE), path))
+        whole = _joined(path, page_url)
         found = self._at(whole)
         if found is None and self.base and (own := urlsplit(self.base).path) and whole.startswith(f"{own}/"):
             found = self._at(whole.removeprefix(own))
+        if found is None and path.endswith(_SOURCES):  # pages stand one level deeper than their files
+            found = self._at(_joined(path, page_url.rstrip("/") or "/"))
         return found
 
     def _at(self, whole: str) -> str | None:
@@ -105,12 +107,11 @@ class Urls:
         for candidate in (*candidates, f"{candidates[1]}{INDEX}") if self.explicit else candidates:
             if candidate in self.table:
                 return candidate
-        if whole.endswith((".md", ".markdown")):
+        if whole.endswith(_SOURCES):
             stem = posixpath.splitext(whole)[0].removesuffix("/index").removesuffix("/_index")
-            for folder in (stem, _above(stem)):  # pages stand one level deeper than their files
-                candidate = urlize(folder) + "/"
-                if candidate in self.table:
-                    return candidate
+            candidate = urlize(stem).rstrip("/") + "/"
+            if candidate in self.table:
+                return candidate
         return None
 
     def media(self, name: str, page: Page | None) -> tuple[str, File] | None:
@@ -150,6 +151,6 @@ def _cut(url: str) -> tuple[str, str, str]:
     return (url[: mark.start()], mark[0], url[mark.end() :]) if mark else (url, "", "")
 
 
-def _above(stem: str) -> str:
-    folder, _, name = stem.rpartition("/")
-    return f"{folder.rpartition('/')[0]}/{name}"
+def _joined(path: str, page_url: str) -> str:
+    """A path that is written at `page_url`, from the root of the site."""
+    return path if _STRAIGHT.fullmatch(path) else unquote(urljoin(quote(page_url, safe=_SAFE), path))
