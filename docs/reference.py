@@ -22,14 +22,14 @@ DOCS = Path(__file__).resolve().parent
 HEAD = """\
 ---
 title: Blocks
-weight: 220
+weight: 302
 ---
 
 <!-- Made by docs/reference.py from the models; edit those, or the examples in docs/blocks/. -->
 
-A landing page (`type: landing`) is a list of `sections`. Each names a `block`, which says what its `content` may
-hold, and may have a `design`. Keys that take a list are shown as `key[]`. Texts are Markdown unless they are
-links, colours or names.
+A landing page (`type: landing`) is a list of `sections`. Each names a `block`, which says what its `content`
+may hold, and may have a `design`. Keys that take a list are shown as `key[]`. Texts are Markdown, unless they
+are links, colours or names.
 
 Most blocks have a `title`, a `subtitle` below it and a `text`.
 """
