@@ -16,9 +16,9 @@ ORDER = (
     "errors", "paths", "transliteration", "cache", "palette", "scales", "utilities", "color", "packs", "stylesheets", "citations",
     "config", "content", "markup", "media", "context", "blocks", "layouts", "sitemap", "feeds",
     "documents", "schema", "metadata",
-    "excerpts", "extensions", "lenient", "jsonschema", "search", "website", "templating", "render", "routes",
-    "journal", "destination", "publish", "freezing", "freeze", "reports", "console", "check",
-    "commands", "app", "devserver", "authoring", "starter", "cli",
+    "excerpts", "extensions", "lenient", "jsonschema", "search", "kept", "website", "templating", "render", "routes",
+    "journal", "destination", "publish", "freezing", "freeze", "reports", "console", "check", "watching",
+    "commands", "app", "devserver", "authoring", "editors", "starter", "cli",
 )  # fmt: skip
 """From the ground up; a new part is given its place here."""
 

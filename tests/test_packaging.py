@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from masthead.editors import editor_files
 from masthead.paths import bundled
 from masthead.starter import PARTS
 
 ROOT = Path(__file__).parents[1]
-BUNDLED = ("templates", "static", *PARTS)
+BUNDLED = ("templates", "static", "starters", *PARTS)
 
 
 def files_of(*names: str) -> set[str]:
@@ -90,10 +91,19 @@ def test_a_site_is_made_checked_and_served_from_the_wheel(installed: Path, tmp_p
         for path in (tmp_path / "lab").rglob("*")
         if path.is_file()
     }
-    assert made == files_of(*PARTS)
+    assert made == files_of(*PARTS) | {*editor_files(), ".gitignore"}
     checked = run(installed, tmp_path, "from masthead.cli import main; main(['check', '--strict', 'lab'])")
     assert checked == "No problems found.\n"
     served = run(installed, tmp_path / "lab", "import app; print(app.app.test_client().get('/').status)")
+    assert served == "200 OK\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("template", ["cv", "project", "flask"])
+def test_every_template_comes_with_the_wheel(installed: Path, tmp_path: Path, template: str) -> None:
+    words = ["new", "made", "--template", template]
+    run(installed, tmp_path, f"from masthead.cli import main; main({words})")
+    served = run(installed, tmp_path / "made", "import app; print(app.app.test_client().get('/').status)")
     assert served == "200 OK\n"
 
 

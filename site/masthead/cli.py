@@ -8,7 +8,17 @@ from shlex import quote
 
 import click
 
-from masthead.console import BASE_URL, KEEP_GOING, STRICT, URL_STYLE, bar, reporting, tell, tell_result
+from masthead.console import (
+    BASE_URL,
+    KEEP_GOING,
+    STRICT,
+    URL_STYLE,
+    bar,
+    reporting,
+    status_of,
+    tell,
+    tell_result,
+)
 from masthead.errors import Level
 from masthead.freezing.again import unchanged
 
@@ -52,8 +62,10 @@ def new(words: tuple[str, ...], template: str | None, lang: str) -> int:
         raise click.UsageError(f"Name one folder, or one of: {', '.join(KINDS)}.")
     from masthead.starter import new_site
 
-    files = new_site(Path(words[0]))
-    click.echo(f"Made {words[0]} with {len(files)} files. Look at it: masthead run {quote(words[0])}")
+    files = new_site(Path(words[0]), template or TEMPLATES[0])
+    place = quote(words[0])
+    look = f"flask --app {place}/app.py run" if template == "flask" else f"masthead run {place}"
+    click.echo(f"Made {words[0]} with {len(files)} files. Look at it: {look}")
     return 0
 
 
@@ -187,9 +199,32 @@ def schema(what: str, name: str) -> int:
     default="text",
     help="Lines to read, JSON (with all notes), or annotations of GitHub's workflows.",
 )
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl+C.")
 @reporting
-def check(site: Path, base_url: str, strict: bool, verbose: bool, notes: bool, style: str) -> int:
-    """Tell every problem of SITE, with file and line; the status is 1 when there are errors."""
+def check(
+    site: Path, base_url: str, strict: bool, verbose: bool, notes: bool, style: str, watch: bool
+) -> int:
+    """Tell every problem of SITE, with file and line; the status is 1 when there are errors.
+
+    \b
+    masthead check --notes
+    masthead check --strict --format github
+    masthead check --watch
+    """
+    if not watch:
+        return _check(site, base_url, strict, verbose, notes, style)
+    from masthead.watching import repeated
+
+    def again() -> None:
+        click.echo(f"Checking {site.resolve()}", err=True)
+        status_of(lambda: _check(site, base_url, strict, verbose, notes, style))
+        click.echo("Waiting for changes (Ctrl+C ends it).", err=True)
+
+    repeated(again, site)
+    return 0
+
+
+def _check(site: Path, base_url: str, strict: bool, verbose: bool, notes: bool, style: str) -> int:
     from masthead import check as checking
     from masthead import reports
 

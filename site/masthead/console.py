@@ -34,20 +34,22 @@ def reporting(command: Callable[..., int]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **values: Any) -> None:
-        try:
-            status = command(*args, **values)
-        except ContentError as error:
-            tell(error.problems)
-            status = 1
-        except PublishError as error:
-            click.echo(f"Error: {error}", err=True)
-            status = 1
-        except OSError as error:
-            click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
-            status = 1
-        sys.exit(status)
+        sys.exit(status_of(lambda: command(*args, **values)))
 
     return run
+
+
+def status_of(work: Callable[[], int]) -> int:
+    """The status that work gives back; 1 for errors that it raises, which are printed."""
+    try:
+        return work()
+    except ContentError as error:
+        tell(error.problems)
+    except PublishError as error:
+        click.echo(f"Error: {error}", err=True)
+    except OSError as error:
+        click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
+    return 1
 
 
 def tell(problems: Iterable[Problem]) -> None:

@@ -9,13 +9,11 @@ from threading import Condition, Thread
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
-from watchfiles import DefaultFilter, watch
 from werkzeug.serving import run_simple
 
 from masthead.app import create_app
-from masthead.cache import FOLDER
 from masthead.errors import Problems
-from masthead.journal import RESERVED
+from masthead.watching import changes_below
 
 CHANGES_URL = "/masthead/changes"
 RELOADING = f"""<script>new EventSource("{CHANGES_URL}").onmessage = () => location.reload()</script>\n"""
@@ -107,11 +105,6 @@ def _reloading(response: Response) -> Response:
 
 
 def _watch(root: Path, changes: Changes) -> None:
-    """Tell of every change below the site's root, but for what freezing and making pictures write there."""
-    ignored = DefaultFilter(
-        ignore_dirs=(*DefaultFilter.ignore_dirs, FOLDER),
-        ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, RESERVED.replace(".", r"\.")),
-        ignore_paths=[root / "build"],
-    )
-    for _ in watch(root, watch_filter=ignored, raise_interrupt=False):
+    """Tell of every change below the site's root."""
+    for _ in changes_below(root):
         changes.tell()
