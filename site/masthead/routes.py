@@ -191,7 +191,8 @@ class Mount:
         hosting = self.hosting
         if hosting.url_style == "relative" and not _is_read_elsewhere(resource, address):
             prefix = ROOT
-        return Urls(edition.library.table, prefix, address, hosting.explicit, hosting.ascii_names)
+        trusting = edition.config.text.unsafe
+        return Urls(edition.library.table, prefix, address, hosting.explicit, hosting.ascii_names, trusting)
 
 
 def _is_read_elsewhere(resource: model.Resource | None, address: str) -> bool:

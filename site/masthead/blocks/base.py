@@ -20,6 +20,7 @@ from masthead.context.parts import Picture
 from masthead.context.scene import Scene
 from masthead.context.urls import is_local
 from masthead.errors import Where
+from masthead.markup.sanitize import clean_style
 
 CSS = "/masthead/blocks.css"
 """The stylesheet of the blocks and backgrounds that few pages have."""
@@ -39,6 +40,7 @@ class As(StrEnum):
     FLOW = "flow"
     LINK = "link"
     PICTURE = "picture"
+    STYLE = "style"
 
 
 Inline = Annotated[Text, As.INLINE]
@@ -51,6 +53,8 @@ Href = Annotated[Text, As.LINK]
 """A link's target, resolved from the page that the block stands on."""
 PictureName = Annotated[Text, As.PICTURE]
 """A file of the page's bundle or of assets/media/; a template gets a Picture or None."""
+Style = Annotated[Text, As.STYLE]
+"""Declarations of CSS for a `style` attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,10 @@ class Place:
         made = (self.scene.pictures.largest(*found, size) for size in BACKDROPS)
         return self.scene.url(next((url for url in made if url != found[0]), found[0]))
 
+    def style(self, css: str) -> str:
+        """Declarations of CSS, as far as their author is trusted with them."""
+        return css if self.scene.text_settings.unsafe else clean_style(css)
+
     def dress(self, kind: As, value: str, *keys: Key) -> Markup | str | Picture | None:
         """A field's value as its template gets it."""
         if kind is As.INLINE:
@@ -107,6 +115,8 @@ class Place:
             return Markup(alone[1]) if alone else html
         if kind is As.LINK:
             return self.link(value)
+        if kind is As.STYLE:
+            return self.style(value)
         if not value:
             return None
         found = picture(self.scene, value, self.page)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
-from masthead.blocks.base import CSS, As, Block, Flow, Href, Inline, PictureName, Prose
+from masthead.blocks.base import CSS, As, Block, Flow, Href, Inline, PictureName, Prose, Style
 from masthead.content.fields import Bool, ItemsOf, Model, Text, Texts
 
 
@@ -40,7 +40,7 @@ class CardDesign(Model):
 
     css_class: Text = ""
     """Classes of the card."""
-    css_style: Text = ""
+    css_style: Style = ""
     """CSS of the card."""
     text_color: Text = ""
     """Read, but without effect."""

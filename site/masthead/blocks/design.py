@@ -232,12 +232,17 @@ def backdrop(background: Background, url: str) -> dict[str, str]:
     if not url:
         return values
     return values | {
-        "--mh-section-image": f'url("{url}")',
+        "--mh-section-image": f'url("{_quoted(url)}")',
         "--mh-section-size": {"actual": "auto"}.get(image.size, image.size),
         "--mh-section-position": image.position,
         "--mh-section-filter": _brightness(image.filters),
         "--mh-section-attachment": "fixed" if image.parallax else "",
     }
+
+
+def _quoted(url: str) -> str:
+    """A URL as it stands between quotes in CSS."""
+    return url.replace("\\", "%5C").replace('"', "%22").replace("\n", "%0A")
 
 
 def css_style(values: Mapping[str, str]) -> str:

@@ -106,6 +106,7 @@ def _read_section(
     report = _silent if kind is Unknown else _report(place, "content")
     block = bind(kind, {**source.content, "design": source.design}, report)
     design = bind(Design, source.design, _report(place, "design"))
+    design = design.model_copy(update={"css_style": place.style(design.css_style)})
     spacing = str(place.page.front.design.get("spacing") or "")
     in_theme = place.scene.urls.in_theme
     around = wrapper(design, spacing, lambda name: place.backdrop(name, "design", "background"), in_theme)

@@ -54,6 +54,7 @@ NAMES = {
     "related.tolower": "related.lower",
     "related.indices": "related.indices",
     "footnotereturnlinkcontents": "text.footnote_return",
+    "markup.unsafe": "text.unsafe",
     "markup.goldmark.renderer.unsafe": "text.unsafe",
     "markup.goldmark.renderer.hardwraps": "text.hard_wraps",
     "markup.goldmark.extensions.typographer": "text.typographer",

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from masthead.content.model import Asset, File, Page, Resource
 from masthead.content.urls import urlize
+from masthead.markup.sanitize import is_harmless
 from masthead.transliteration import ascii_path
 
 _SAFE = "/~@:!$&'()*+,;=-._"
@@ -33,6 +34,7 @@ class Urls:
     `prefix` stands before every path ("" or "/lab"); `base` is the site's whole address with that prefix,
     without a slash at its end, or empty when nobody has said where the site will stand. Pages are called by
     their files where URLs are `explicit` (/x/index.html); with `ascii`, names are spelled in ASCII letters.
+    Without `trusting`, links that run something lead nowhere.
     """
 
     table: Mapping[str, Resource]
@@ -40,6 +42,7 @@ class Urls:
     base: str = ""
     explicit: bool = False
     ascii: bool = False
+    trusting: bool = True
 
     @property
     def manner(self) -> tuple[str, str, bool, bool]:
@@ -76,6 +79,8 @@ class Urls:
     def link(self, href: str, page_url: str) -> str:
         """A link's target as it was written on the page at `page_url`, as the URL to print."""
         href = href.strip()
+        if not self.trusting and not is_harmless(href):
+            return ""
         if self.explicit and self.base and href.startswith(f"{self.base}/"):
             href = href.removeprefix(self.base)
         if not is_local(href):
@@ -133,8 +138,13 @@ class Urls:
 
 def is_local(href: str) -> bool:
     """Whether a link leads somewhere in the site: it names no scheme and no host."""
-    parts = urlsplit(href) if not href.startswith(("#", "//")) else None
-    return parts is not None and not parts.scheme and not parts.netloc
+    if href.startswith(("#", "//")):
+        return False
+    try:
+        parts = urlsplit(href)
+    except ValueError:  # such as http://[
+        return False
+    return not parts.scheme and not parts.netloc
 
 
 def made_relative(content: bytes, url: str) -> bytes:

@@ -78,7 +78,7 @@ class SpanProcessor(Treeprocessor):
 
     def html(self, node: Html) -> Markup:
         """A block of raw HTML, with the shortcodes in it."""
-        source = raw_html(self.page, node.html)
+        source = raw_html(node.html)
         if source is MORE:
             return Markup(MORE)
         for tag in scan(source) if "</a" in source or "<a" in source else ():

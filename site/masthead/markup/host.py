@@ -97,7 +97,7 @@ class TextSettings:
     emoji: bool = False
     math: bool = True
     typographer: bool = True
-    unsafe: bool = True
+    unsafe: bool = True  # whoever writes is trusted: HTML stays as it is
     linkify: bool = True
     hard_wraps: bool = False
     mark: bool = True

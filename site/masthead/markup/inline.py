@@ -225,18 +225,18 @@ def angle(inline: Inline) -> None:
             page.anchor = page.anchor or "href" in source.lower()
         elif source[:3] in {"</a", "</A"} and not source[3:4].isalnum():
             page.anchor = False
-        inline.put(page.expand(raw_html(page, source)), end)
+        inline.put(page.expand(raw_html(source)), end)
     elif page.settings.typographer and text.startswith("<<", at):
         inline.put("\u00ab", at + 2)
     else:
         inline.put("&lt;", at + 1)
 
 
-def raw_html(page: Page, source: str) -> str:
-    """Raw HTML as the settings allow it; `<!--more-->` leaves its mark."""
+def raw_html(source: str) -> str:
+    """Raw HTML; `<!--more-->` leaves its mark."""
     if source[:4] == "<!--" and source[4:-3].strip().lower() == "more":
         return MORE
-    return source if page.settings.unsafe else "<!-- raw HTML omitted -->"
+    return source
 
 
 def ampersand(inline: Inline) -> None:

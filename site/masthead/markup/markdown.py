@@ -12,6 +12,7 @@ from masthead.markup.host import Heading, Host, Text, TextSettings
 from masthead.markup.inline import Inline
 from masthead.markup.page import BLOCK, DONE, MORE, PRIVATE, TOKEN, Page
 from masthead.markup.resolve import resolve
+from masthead.markup.sanitize import clean_html
 from masthead.markup.shortcodes import take_shortcodes
 from masthead.markup.tags import closed
 
@@ -27,11 +28,14 @@ def render(text: str, host: Host, settings: TextSettings = DEFAULT) -> Text:
     """A body as HTML, with its headings and the part before `<!--more-->`."""
     page = Page(host, settings)
     html = finish(page, blocks(page, clean(text), 1, outermost=True))
-    headings = tuple(Heading(one.level, one.id, finish(page, plain_title(one.html))) for one in page.headings)
+    safe = str if settings.unsafe else clean_html
+    headings = tuple(
+        Heading(one.level, one.id, safe(finish(page, plain_title(one.html)))) for one in page.headings
+    )
     before, more, after = html.partition(MORE)
     if not more:
-        return Text(html, headings)
-    return Text(before + after.replace(MORE, ""), headings, closed(before).strip())
+        return Text(safe(html), headings)
+    return Text(safe(before + after.replace(MORE, "")), headings, safe(closed(before).strip()))
 
 
 def render_inline(text: str, host: Host, settings: TextSettings = DEFAULT) -> str:
@@ -39,7 +43,8 @@ def render_inline(text: str, host: Host, settings: TextSettings = DEFAULT) -> st
     if is_plain(text):
         return text
     page = Page(host, settings)
-    return finish(page, spans(page, clean(text).strip(), 1)).replace(MORE, "")
+    html = finish(page, spans(page, clean(text).strip(), 1)).replace(MORE, "")
+    return html if settings.unsafe else clean_html(html)
 
 
 def is_plain(text: str) -> bool:

@@ -77,7 +77,7 @@ def cell(call: Call, one: dict[str, object], language: str) -> Markup:
 
 
 def output(call: Call, result: dict[str, object]) -> Markup:
-    """What a cell gave: a picture, HTML where the settings allow it, else text."""
+    """What a cell gave: a picture, HTML, else text."""
     data = mapping(result.get("data"))
     for kind in ("image/png", "image/jpeg"):
         picture = "".join(joined(data.get(kind)).split())
@@ -86,7 +86,7 @@ def output(call: Call, result: dict[str, object]) -> Markup:
                 '<img class="notebook-output" src="data:{};base64,{}" alt="" loading="lazy">'
             ).format(kind, picture)
     html = joined(data.get("text/html"))
-    if html and call.page.settings.unsafe and len(html) <= LONGEST:
+    if html and len(html) <= LONGEST:
         return Markup('<div class="notebook-output">{}</div>').format(Markup(html))
     text = joined(data.get("text/plain")) or joined(result.get("text")) or joined(result.get("evalue"))
     return Markup('<pre class="notebook-output">{}</pre>').format(text[:LONGEST]) if text else Markup("")
