@@ -217,11 +217,10 @@ def test_unclosed_comment_ends_with_its_text() -> None:
     assert html("a\n\n<!-- b").endswith("<!-- b-->")
 
 
-def test_raw_html_can_be_off() -> None:
-    found = html("<div>x</div>\n\na <b>c</b> [x](javascript:alert(1))", TextSettings(unsafe=False))
-    assert "<div>x" not in found
-    assert "<b>" not in found
-    assert "javascript" not in found
+def test_raw_html_can_be_cleaned() -> None:
+    text = "<div onclick=x>x</div>\n\na <b>c</b><script>x</script> [x](javascript:alert(1))"
+    found = html(text, TextSettings(unsafe=False))
+    assert found == "<div>x</div>\n<p>a <b>c</b> <a>x</a></p>"
 
 
 def test_carriage_returns_and_private_characters() -> None:

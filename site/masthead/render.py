@@ -34,6 +34,7 @@ from masthead.errors import ContentError, Level, Problem, Where
 from masthead.excerpts import Excerpt, with_excerpts
 from masthead.layouts import Layout, lay_out, lay_out_list, not_found, search_page
 from masthead.media.images import Unreadable, Variant, stand_in
+from masthead.media.svg import clean_file
 from masthead.metadata import Metadata
 from masthead.paths import bundled
 from masthead.website import Edition, Website
@@ -78,7 +79,7 @@ class Renderer:
     def response(self, edition: Edition, resource: Resource, urls: Urls, status: int = 200) -> Response:
         """The answer for a resource. Raises ContentError for one that cannot be shown."""
         if isinstance(resource, Asset):
-            return self._file(resource)
+            return self._file(edition, resource.file)
         if isinstance(resource, Alias):
             scene = self._scene(edition, resource.page.lang if resource.page else "", urls)
             values = {"redirect_url": urls.path(resource.target), "canonical": urls.absolute(resource.target)}
@@ -106,8 +107,14 @@ class Renderer:
         text = self.templates.get_template(document.template).render(document.values)
         return Response(text, content_type=document.media_type)
 
-    def _file(self, asset: Asset) -> Response:
-        return self._sent(asset.file.path, asset.file.name)
+    def _file(self, edition: Edition, file: File) -> Response:
+        trusted = edition.config.text.unsafe or file.path.is_relative_to(bundled("static"))
+        if trusted or file.path.suffix.lower() != ".svg":
+            return self._sent(file.path, file.name)
+        try:
+            return Response(clean_file(file.path.read_bytes()), mimetype="image/svg+xml")
+        except FileNotFoundError as error:
+            raise StaleError(file.name) from error
 
     def _sent(self, path: Path, name: str, mime_type: str | None = None) -> Response:
         """A file, or the part of it that is asked for; of one moment, though it be replaced meanwhile."""
@@ -126,6 +133,7 @@ class Renderer:
             file, mime_type, False, path.name, False, tag, last_modified=stat.st_mtime, max_age=max_age
         )
         response.content_length = stat.st_size
+        response.headers["X-Content-Type-Options"] = "nosniff"
         try:
             response.make_conditional(request, accept_ranges=True, complete_length=stat.st_size)
         except RequestedRangeNotSatisfiable:

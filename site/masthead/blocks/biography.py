@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator
 
-from masthead.blocks.base import As, Href, Inline, PictureName, Place
+from masthead.blocks.base import As, Href, Inline, PictureName, Place, Style
 from masthead.blocks.person import OfPerson
 from masthead.config import Dialect
 from masthead.content.fields import Bool, Model, Text
@@ -76,7 +76,7 @@ class Banner(Model):
 class TextDesign(Model):
     """CSS for the biography."""
 
-    style: Text = ""
+    style: Style = ""
     """CSS for the text."""
 
 

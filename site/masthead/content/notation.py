@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -68,7 +69,7 @@ def yaml_line(text: str, keys: Sequence[Key], first_line: int) -> int:
 
     Keys ignore case; of duplicates the last counts. Raises ContentError for what is no YAML.
     """
-    node = _compose(text, "", first_line)
+    node = _graph(text, first_line)
     line = first_line
     for key in keys:
         child = _child(node, key)
@@ -83,6 +84,12 @@ def toml_line(text: str, keys: Sequence[Key], first_line: int) -> int:
     name = next((str(key) for key in reversed(keys) if isinstance(key, str)), "")
     found = re.search(rf"^\s*(?:\[+)?[\w.\"]*?{re.escape(name)}\b", text, re.M | re.I) if name else None
     return first_line + text.count("\n", 0, found.start() + 1) if found else first_line
+
+
+@lru_cache(maxsize=2)
+def _graph(text: str, first_line: int) -> yaml.Node | None:
+    """The nodes of a text, kept for the next problem of the same file."""
+    return _compose(text, "", first_line)
 
 
 def _child(node: yaml.Node | None, key: Key) -> tuple[yaml.Node, yaml.Node] | None:

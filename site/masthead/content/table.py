@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from masthead.content.lists import is_paged, page_count, pager_url
-from masthead.content.model import Alias, Asset, NotFound, Page, Pager, Resource, SearchPage
+from masthead.content.model import Alias, Asset, File, NotFound, Page, Pager, Resource, SearchPage
 from masthead.content.outputs import documents
 from masthead.content.scan import CONTENT_SUFFIXES
 from masthead.content.urls import page_url, root_url, search_url
@@ -14,6 +14,13 @@ from masthead.errors import Problems, Where
 
 if TYPE_CHECKING:
     from masthead.content.library import Library
+
+ACTIVE_SUFFIXES = frozenset(
+    """
+    .hta .htm .html .js .mht .mhtml .mjs .shtm .shtml .svgz .swf .wasm .xht .xhtml .xml .xsl .xslt
+    """.split()  # noqa: SIM905
+)
+"""Files that browsers run, or take for pages."""
 
 
 def make_table(library: Library) -> dict[str, Resource]:
@@ -30,7 +37,8 @@ def make_table(library: Library) -> dict[str, Resource]:
     for path, names in library.files.tree.loose.items():
         for name, versions in () if _is_of_hidden(library, path) else names.items():
             file = next(iter(versions.values()))
-            table[f"{page_url(path)}{name}"] = Asset(file)
+            if _is_served(library, file):
+                table[f"{page_url(path)}{name}"] = Asset(file)
     _pages(library, table)
     _aliases(library, table)
     for url, feed in documents(library):
@@ -60,7 +68,7 @@ def _pages(library: Library, table: dict[str, Resource]) -> None:
     for pages in library.pages.values():
         for page in pages.values():
             if page.front.build.publishresources:
-                table |= _files(page)
+                table |= _files(library, page)
             if not page.rendered:
                 continue
             first = owners.setdefault(page.url.lower(), page)
@@ -72,14 +80,22 @@ def _pages(library: Library, table: dict[str, Resource]) -> None:
                 _pagers(library, page, table)
 
 
-def _files(page: Page) -> dict[str, Asset]:
+def _is_served(library: Library, file: File) -> bool:
+    """Whether a file of content/ is for readers; one that browsers run is not, if authors are not trusted."""
+    if file.path.suffix.lower() in CONTENT_SUFFIXES:
+        return False
+    if library.config.text.unsafe or not ACTIVE_SUFFIXES.intersection(map(str.lower, file.path.suffixes)):
+        return True
+    where = Where(file.path.relative_to(library.config.root).as_posix())
+    message = "browsers would run this file; it is left out, as `markup.unsafe` is false."
+    library.problems.warn(message, where, "Whoever trusts it can put it into static/.")
+    return False
+
+
+def _files(library: Library, page: Page) -> dict[str, Asset]:
     """The files of a page's bundle, but for texts that other pages quote; also of one without a page."""
     folder = page.url.rpartition("/")[0]
-    return {
-        f"{folder}/{name}": Asset(file)
-        for name, file in page.files.items()
-        if file.path.suffix.lower() not in CONTENT_SUFFIXES
-    }
+    return {f"{folder}/{name}": Asset(file) for name, file in page.files.items() if _is_served(library, file)}
 
 
 def _pagers(library: Library, page: Page, table: dict[str, Resource]) -> None:

@@ -113,7 +113,7 @@ _PROPERTIES = frozenset(
     """.split()  # noqa: SIM905
 )
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE)
-_FOREIGN = re.compile(r"url\(|image\(|image-set\(|@import|expression\(|\\|:\s*-|\s-[\d.]", re.IGNORECASE)
+_FOREIGN = re.compile(r"[<>]|url\(|image\(|image-set\(|@import|expression\(|\\|:\s*-|\s-[\d.]", re.IGNORECASE)
 """In CSS: what is loaded, hidden escapes, and lengths below zero, which move things over others."""
 _PLACED = re.compile(
     r"(?:\S*:)?!?(?:-\S|absolute|fixed|sticky|z-|inset|top-|left-|right-|bottom-|start-|end-|translate)\S*\Z"

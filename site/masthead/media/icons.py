@@ -67,7 +67,7 @@ class Icons:
             if path.is_file():
                 return f"{path.name} is there, but it is no SVG with a size and below {LIMIT // 1024} KiB."
         own = (path.stem for folder in self.site_dirs for path in sorted(folder.rglob("*.svg")))
-        hint = did_you_mean(name, (*own, *packs.known_names()))
+        hint = _near(name, tuple(own))
         return hint or f"Put an SVG file into assets/media/icons/{pack or 'custom'}/, or name another icon."
 
     def _drawing(self, name: str, pack: str) -> Drawing | None:
@@ -108,6 +108,12 @@ def _split(name: str, pack: str) -> tuple[str, str]:
         prefix, _, name = name.partition("/")
         pack = prefix.lower()
     return pack, name.removeprefix(f"{pack}/").removeprefix("fa-")
+
+
+@lru_cache(maxsize=256)
+def _near(name: str, own: tuple[str, ...]) -> str:
+    """What may have been meant, looked for once among thousands of names."""
+    return did_you_mean(name, (*own, *packs.known_names()))
 
 
 def _is_plain(part: str) -> bool:

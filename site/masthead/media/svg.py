@@ -88,6 +88,19 @@ def clean(data: bytes) -> Drawing | None:
     return Drawing(attributes, body) if len(body.encode()) <= LIMIT else None
 
 
+def clean_file(data: bytes) -> bytes:
+    """A whole SVG file without what could run, load or reach out of it; an empty drawing for what is none."""
+    root = parse(data)
+    if root is None:
+        return f'<svg xmlns="{_SVG[1:-1]}"/>'.encode()
+    prefix = f"svg-{hashlib.sha256(data).hexdigest()[:8]}"
+    _clean_tree(root, prefix)
+    if root.find(".//style") is not None:
+        root.set("class", f"{root.get('class', '')} {prefix}".strip())
+    root.set("xmlns", _SVG[1:-1])
+    return bytes(ElementTree.tostring(root, encoding="utf-8"))
+
+
 def _clean_tree(root: ElementTree.Element, prefix: str) -> None:
     for parent in list(root.iter()):
         for child in list(parent):
