@@ -12,6 +12,7 @@ import yaml
 
 from masthead.config.settings import Path, Place, Settings
 from masthead.errors import ContentError, Level, Problem, Problems, Where
+from masthead.nesting import MAX_DEPTH, too_deep_at
 
 try:
     from yaml import CSafeLoader as Loader
@@ -22,6 +23,9 @@ _NUMBERS: dict[str, type[int] | type[float]] = {
     "tag:yaml.org,2002:int": int,
     "tag:yaml.org,2002:float": float,
 }
+MOST_VALUES = 100_000
+"""How many values one file of settings may stand for."""
+
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TOML_LINE = re.compile(r"\s*(?:\[\[?\s*(?P<table>[^\]]+?)\s*\]\]?|(?P<key>[\w.\"'-]+)\s*=)")
 
@@ -54,6 +58,11 @@ class _Tree:
 
     def note(self, path: Path, line: int) -> None:
         """Remember the line (from 1) of the value at a path, which has its keys as they were written."""
+        if len(self.places) > MOST_VALUES:
+            hint = "Write out what is repeated with '*'."
+            raise _error(
+                f"Settings may not hold more than {MOST_VALUES} values.", Where(self.name, line), hint
+            )
         lowered = tuple(step.lower() if isinstance(step, str) else step for step in path)
         self.places[lowered] = Place(Where(self.name, line), self.prefix + ".".join(map(str, path)))
 
@@ -127,6 +136,11 @@ def _error(message: str, where: Where, hint: str = "") -> ContentError:
 def _read_yaml(text: str, name: str, problems: Problems, prefix: str) -> Settings:
     tree = _Tree(name, prefix, problems)
     try:
+        deep = too_deep_at(text)
+        if deep is not None:
+            where = Where(name, text.count("\n", 0, deep) + 1)
+            message = f"More than {MAX_DEPTH} lists and maps stand in one another here."
+            raise _error(message, where, "Close a bracket, or quote the text.")
         loader = Loader(text)
         node = loader.get_single_node()
         if node is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from masthead.config import Cascade, Config, Language, read_cascade
 from masthead.content.fields import bind, now
 from masthead.content.front import FrontMatter
+from masthead.content.globs import glob_pattern
 from masthead.content.model import File, Kind, Page
 from masthead.content.scan import Found, Tree
 from masthead.content.source import Key, Source, lowered
@@ -61,30 +61,7 @@ def _ancestors(path: str) -> Iterable[str]:
 def _fits(cascade: Cascade, path: str, kind: Kind, lang: str) -> bool:
     if cascade.kind not in ("", kind.value) or cascade.lang not in ("", lang):
         return False
-    return not cascade.path or _glob(cascade.path).fullmatch("/" + path) is not None
-
-
-@lru_cache
-def _glob(pattern: str) -> re.Pattern[str]:
-    """Hugo's globs: `**` for anything, `*` within one folder, `{a,b}` for either; all start with a slash."""
-    text = pattern.strip("/").lower()
-    if text.startswith("{"):
-        text = re.sub(r"([{,]\s*)/", r"\1", text)
-    return re.compile("/" + _translated(text))
-
-
-_WILD = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
-
-
-def _translated(glob: str) -> str:
-    """A glob as a regular expression."""
-
-    def translate(part: str) -> str:
-        if part.startswith("{") and part.endswith("}"):
-            return "(?:" + "|".join(_translated(either.strip()) for either in part[1:-1].split(",")) + ")"
-        return _WILD.get(part) or re.escape(part)
-
-    return "".join(map(translate, re.split(r"(\*\*|\*|\?|\{[^{}]*\})", glob)))
+    return not cascade.path or glob_pattern(cascade.path).fullmatch("/" + path) is not None
 
 
 @dataclass(slots=True)

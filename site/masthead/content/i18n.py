@@ -16,6 +16,7 @@ import yaml
 from babel import Locale, UnknownLocaleError
 
 from masthead.errors import Problem, Where
+from masthead.nesting import MAX_DEPTH, too_deep_at
 
 Forms = Mapping[str, str]
 """A translation by CLDR plural category; one without plurals has `other` alone."""
@@ -234,6 +235,8 @@ def _read(path: Path) -> tuple[Mapping[str, Forms], Problem | None]:
 
 
 def _parse_yaml(text: str) -> Any:
+    if too_deep_at(text) is not None:
+        raise ValueError(f"more than {MAX_DEPTH} lists and maps stand in one another")
     return yaml.load(text, Loader=yaml.CBaseLoader)
 
 

@@ -11,14 +11,15 @@ from typing import Any
 import yaml
 
 from masthead.errors import ContentError, Level, Problem, Where
+from masthead.nesting import MAX_DEPTH, is_too_deep, too_deep_at
 
 Key = str | int
 
-MAX_DEPTH = 100
-"""How many lists and maps may stand in one another: more than anybody writes, fewer than harm the parser."""
+
+MAX_REPEATED = 100_000
+"""How many values the names behind `*` may stand for in a file, beside those that are written."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?\Z")
-_OPENING = re.compile(r"[\[{]|[-?](?=\s)")
 _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -56,12 +57,15 @@ def load_yaml(text: str, file: str, first_line: int, problems: list[Problem]) ->
 def load_toml(text: str, file: str, first_line: int) -> dict[str, Any]:
     """Plain values of a TOML text that starts on `first_line` of `file`. ContentError for what is no TOML."""
     try:
-        return tomllib.loads(text)
+        values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = first_line + int(found.group(1)) - 1 if found else first_line
         message = f"not valid TOML: {re.sub(r' *[(]at .*[)]', '', str(error))}."
         raise ContentError(Problem(message, Where(file, line), level=Level.ERROR)) from error
+    if is_too_deep(values):
+        raise _too_deep(Where(file, first_line))
+    return values
 
 
 def yaml_line(text: str, keys: Sequence[Key], first_line: int) -> int:
@@ -130,17 +134,9 @@ def _compose(text: str, file: str, first_line: int) -> yaml.Node | None:
 
 
 def _check_depth(text: str, file: str, first_line: int) -> None:
-    """Keep text that nests without end from the C parser, whose recursion has no bounds."""
-    if len(_OPENING.findall(text)) < MAX_DEPTH:
-        return
-    depth = 0
-    for event in yaml.parse(text, yaml.CSafeLoader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise _too_deep(Where(file, first_line + _lines_before(text, event.start_mark)))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+    place = too_deep_at(text)
+    if place is not None:
+        raise _too_deep(Where(file, first_line + text.count("\n", 0, place)))
 
 
 def _too_deep(where: Where) -> ContentError:
@@ -168,12 +164,14 @@ def _hint(line: str) -> str:
 
 
 class _Builder:
-    """Values of a node graph in one pass; a node that is used twice is built once."""
+    """Values of a node graph in one pass; a node that is used twice is built once, and counted twice."""
 
     def __init__(self, text: str, file: str, first_line: int, problems: list[Problem]) -> None:
         self.text, self.file, self.first_line, self.problems = text, file, first_line, problems
         self._built: dict[int, Any] = {}
         self._open: set[int] = set()
+        self._sizes: dict[int, int] = {}
+        self._count = self._repeated = 0
 
     def value(self, node: yaml.Node | None) -> Any:
         """The value of a node. ContentError when it contains itself."""
@@ -182,7 +180,9 @@ class _Builder:
         if isinstance(node, yaml.ScalarNode):
             return node.value if node.style else plain_scalar(node.value)
         key = id(node)
+        self._count += 1
         if key in self._built:
+            self._repeat(node, self._sizes[key])
             return self._built[key]
         if key in self._open:
             hint = "Write it out instead of naming it with '*'."
@@ -192,13 +192,24 @@ class _Builder:
         if len(self._open) >= MAX_DEPTH:
             raise _too_deep(self._where(node))
         self._open.add(key)
+        before = self._count
         if isinstance(node, yaml.SequenceNode):
             built: Any = [self.value(child) for child in node.value]
         else:
             built = self._mapping(node)
         self._open.discard(key)
         self._built[key] = built
+        self._sizes[key] = self._count - before + len(node.value)
         return built
+
+    def _repeat(self, node: yaml.Node, size: int) -> None:
+        """Count the values of a node that stands here again."""
+        self._count += size
+        self._repeated += size
+        if self._repeated > MAX_REPEATED:
+            message = f"the values that are repeated with '*' are more than {MAX_REPEATED}."
+            hint = "Write them out where they are needed, or leave them out."
+            raise ContentError(Problem(message, self._where(node), hint, Level.ERROR))
 
     def _mapping(self, node: yaml.Node) -> dict[str, Any]:
         built: dict[str, Any] = {}

@@ -17,6 +17,11 @@ from masthead.content.notation import load_toml, load_yaml, spelling_hint, toml_
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.utilities import class_names
 
+MAX_TEXT = 2_000_000
+"""Bytes of a file with front matter, of settings or of data: many times a long chapter."""
+MAX_DATA = 20_000_000
+"""Bytes of a file that a text shows, such as a notebook."""
+
 KNOWN_FIRST_KEYS = frozenset(
     {"title", "date", "type", "widget", "authors", "headless", "draft", "weight", "name"}
 )
@@ -130,10 +135,16 @@ def lowered(meta: Mapping[str, Any]) -> dict[str, Any]:
     return {**lowered(params), **values} if isinstance(params, dict) else values
 
 
-def read_bytes(path: Path, file: str) -> bytes:
-    """What a file holds. ContentError when the system does not let it be read."""
+def read_bytes(path: Path, file: str, most: int = MAX_TEXT) -> bytes:
+    """What a file holds. ContentError when it is larger than `most` or the system does not let it be read."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as opened:
+            data = opened.read(most + 1)
+        if len(data) <= most:
+            return data
+        message = f"this file is larger than {most // 1_000_000} MB."
+        hint = "Make several pages of it, or put it into static/ and link to it."
+        raise ContentError(Problem(message, Where(file), hint, Level.ERROR))
     except OSError as error:
         raise unreadable(file, error) from error
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from masthead.content.model import Asset, File, Page
-from masthead.content.source import decode
+from masthead.content.source import MAX_DATA, decode, read_bytes
 from masthead.content.urls import urlize
 from masthead.context.urls import is_local
 from masthead.errors import ContentError, Where, did_you_mean
@@ -147,7 +147,7 @@ class PageHost:
         """The text of a file of the bundle or the site."""
         found = self.scene.urls.media(name, self.page)
         try:
-            return decode(found[1].path.read_bytes(), name) if found else None
+            return decode(read_bytes(found[1].path, name, MAX_DATA), name) if found else None
         except ContentError as error:
             self.scene.problems.add(*error.problems)
             return None

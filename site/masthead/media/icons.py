@@ -118,7 +118,11 @@ def _near(name: str, own: tuple[str, ...]) -> str:
 
 def _is_plain(part: str) -> bool:
     """Whether a part of a path is a plain file name."""
-    return bool(part) and not part.startswith(".") and not any(c in "\\:" or ord(c) < 32 for c in part)
+    return (
+        0 < len(part.encode("utf-8", "replace")) <= 255
+        and not part.startswith(".")
+        and not any(c in "\\:" or ord(c) < 32 for c in part)
+    )
 
 
 @lru_cache(maxsize=1024)

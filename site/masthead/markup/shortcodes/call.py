@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -67,6 +68,20 @@ class Call:
     def keep(self, html: str) -> Markup:
         """HTML of the page's own making, whose links are final."""
         return self.page.keep(html)
+
+    def read_json(self, name: str, hint: str) -> object:
+        """What a JSON file holds; None, with a warning, where there is none or it is no JSON."""
+        text = self.host.read(name)
+        if text is None:
+            self.missing("file", name, hint)
+            return None
+        try:
+            found: object = json.loads(text)
+        except (ValueError, RecursionError):
+            found = None
+        if found is None:
+            self.warn(f"{name!r} is no valid JSON", "Save it anew from the program that made it.")
+        return found
 
     def missing(self, kind: str, name: str, hint: str = "") -> None:
         """Report a page, a person, a file or an icon that does not exist."""

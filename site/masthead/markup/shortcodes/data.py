@@ -77,13 +77,8 @@ def chart(call: Call) -> Markup:
     """A Plotly chart, left in the page as JSON for a script to draw."""
     name = call.get("data", 0)
     file = name if name.endswith(".json") else f"{name}.json"
-    text = call.host.read(file)
-    try:
-        chart_data = json.loads(text) if text is not None else None
-    except (ValueError, RecursionError):
-        chart_data = None
+    chart_data = call.read_json(file, "Save the chart as JSON beside the page.")
     if chart_data is None:
-        call.missing("file", file, "Save the chart as JSON beside the page.")
         return Markup("")
     title = chart_title(chart_data)
     caption = Markup("<figcaption>{}</figcaption>").format(title) if title else ""

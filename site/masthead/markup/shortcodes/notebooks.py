@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from markupsafe import Markup
@@ -17,14 +16,13 @@ BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
 def notebook(call: Call) -> Markup:
     """A notebook: `{{< notebook src="x.ipynb" show_outputs="true" >}}`."""
     path = call.get("src", 0) or call.get("file")
-    text = call.host.read(path)
-    try:
-        book = mapping(json.loads(text) if text is not None else None)
-    except (ValueError, RecursionError):
-        book = {}
+    found = call.read_json(path, "Put the notebook beside the page.")
+    if found is None:
+        return Markup("")
+    book = mapping(found)
     cells = book.get("cells")
     if not isinstance(cells, list):
-        call.missing("file", path, "Put the notebook beside the page, and see that it is valid JSON.")
+        call.warn(f"{path!r} is no notebook: it has no cells")
         return Markup("")
     info = mapping(mapping(book.get("metadata")).get("language_info"))
     language = str(info.get("name", "python"))

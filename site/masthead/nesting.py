@@ -1,0 +1,44 @@
+"""How deep lists and maps stand in one another: bounds for parsers that know none."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+MAX_DEPTH = 100
+"""How many lists and maps may stand in one another: more than anybody writes, fewer than harm a parser."""
+
+_OPENING = re.compile(r"[\[{]|[-?](?=\s)")
+
+
+def too_deep_at(text: str) -> int | None:
+    """Where a YAML text nests too deep, in characters from its start; None where it does not.
+
+    Keeps text that nests without end from the C parser, whose recursion has no bounds. Raises YAMLError.
+    """
+    if len(_OPENING.findall(text)) < MAX_DEPTH and "\n" + " " * MAX_DEPTH not in text:
+        return None
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return int(event.start_mark.index) if event.start_mark else 0
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether lists and maps stand in one another too deep in a value."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+    return bool(level)
