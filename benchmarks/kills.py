@@ -4,9 +4,10 @@
 
 Each round writes another edition of a site, starts a freeze of it, kills that with SIGKILL, and lets the next
 freeze run. Runs are copies of a process that has imported Masthead, so that no kill is spent on the start of
-Python; half of them are killed at any moment, half while files are swapped. After each kill the destination has
-to be wholly old or wholly new once the journal is followed, files of others as they were, and no process left;
-after the next freeze it has to be the new edition. Prints the figures; the status is 1 when one kill did harm.
+Python; half of them are killed at any moment, half while files are swapped. After each kill the destination
+has to be wholly old or wholly new once the journal is followed, files of others as they were, and no process
+left; after the next freeze it has to be the new edition. Prints the figures; the status is 1 when a kill did
+harm.
 """
 
 from __future__ import annotations

@@ -32,11 +32,13 @@ from masthead.context.urls import Urls
 from masthead.documents import lay_out_document
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.excerpts import Excerpt, with_excerpts
+from masthead.kept import MadePage
 from masthead.layouts import Layout, lay_out, lay_out_list, not_found, search_page
 from masthead.media.images import Unreadable, Variant, stand_in
 from masthead.media.svg import clean_file
 from masthead.metadata import Metadata
 from masthead.paths import bundled
+from masthead.templating import all_ours
 from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
@@ -76,17 +78,34 @@ class Renderer:
         """Whether whoever looks is whoever writes."""
         return self.app.debug
 
-    def response(self, edition: Edition, resource: Resource, urls: Urls, status: int = 200) -> Response:
-        """The answer for a resource. Raises ContentError for one that cannot be shown."""
+    def response(
+        self, edition: Edition, resource: Resource, urls: Urls, status: int = 200, url: str = ""
+    ) -> Response:
+        """The answer for a resource. Raises ContentError for one that cannot be shown.
+
+        A page at a `url` of the table may be one that was made for another request.
+        """
         if isinstance(resource, Asset):
             return self._file(edition, resource.file)
+        if isinstance(resource, Feed):
+            return self._document(self._scene(edition, resource.lang, urls), resource)
+        key = (self.base, urls.manner, url)
+        keeps = url and not self.editing and edition.noted is None
+        page = edition.kept.find(key) if keeps else None
+        if page is None:
+            page = self._made(edition, resource, urls)
+            if keeps and all_ours(self.templates):
+                edition.kept.keep(key, page)
+        return self._answer(page, status)
+
+    def _made(self, edition: Edition, resource: Resource, urls: Urls) -> MadePage:
         if isinstance(resource, Alias):
             scene = self._scene(edition, resource.page.lang if resource.page else "", urls)
             values = {"redirect_url": urls.path(resource.target), "canonical": urls.absolute(resource.target)}
             return self._page(scene, resource.page, Layout("redirect", values), framed=False)
         if isinstance(resource, NotFound):
             scene = self._scene(edition, resource.lang, urls)
-            return self._page(scene, None, not_found(scene), status)
+            return self._page(scene, None, not_found(scene))
         if isinstance(resource, SearchPage):
             scene = self._scene(edition, resource.lang, urls)
             return self._page(scene, None, search_page(scene))
@@ -98,8 +117,6 @@ class Renderer:
         if isinstance(resource, Page):
             scene = self._scene(edition, resource.lang, urls)
             return self._page(scene, resource, lay_out(scene, resource, edition.blocks))
-        if isinstance(resource, Feed):
-            return self._document(self._scene(edition, resource.lang, urls), resource)
         raise NotImplementedError(resource)
 
     def _document(self, scene: Scene, feed: Feed) -> Response:
@@ -174,7 +191,7 @@ class Renderer:
         """The page that shows an author what is wrong, with the lines of the source."""
         scene = self._scene(edition, "", urls)
         found = self._shown(problems.problems, scene)
-        return self._page(scene, None, Layout("error", {"problems": found}), status=500)
+        return self._answer(self._page(scene, None, Layout("error", {"problems": found})), 500)
 
     def _scene(self, edition: Edition, lang: str, urls: Urls) -> Scene:
         return edition.scene(lang or edition.config.default_language, urls, self._has_template, self._show)
@@ -218,10 +235,9 @@ class Renderer:
         scene: Scene,
         page: Page | None,
         layout: Layout,
-        status: int = 200,
         framed: bool = True,
         url: str = "",
-    ) -> Response:
+    ) -> MadePage:
         view = PageView(scene, page or scene.once(("no page", layout.template), partial(_no_page, layout)))
         notices = self._notices(scene, page, layout)
         troubled = notices or "problems" in layout.values or any(s.problems for s in layout.sections)
@@ -243,8 +259,11 @@ class Renderer:
         values["notices"] = notices
         html = _first_at_once(self._render(f"pages/{layout.template}", values))
         html = _without_idle_styles(html, scene)
-        if self.base and framed:
-            html = self._framed(html, values, view.title or scene.language.title or scene.config.title)
+        title = view.title or scene.language.title or scene.config.title
+        return MadePage(title, self._render("parts/head", values) if self.base and framed else None, html)
+
+    def _answer(self, page: MadePage, status: int) -> Response:
+        html = page.content if page.head is None else self._framed(page.title, page.head, page.content)
         return Response(html, status, content_type=HTML)
 
     def _render(self, name: str, values: Mapping[str, Any]) -> Markup:
@@ -256,11 +275,9 @@ class Renderer:
                 raise
             raise ContentError(problem) from error
 
-    def _framed(self, content: Markup, values: Mapping[str, Any], title: str) -> Markup:
+    def _framed(self, title: str, head: Markup, content: Markup) -> Markup:
         """A page in the host's layout, which sees its own values: ours come as `masthead` alone."""
-        frame: dict[str, Any] = {
-            "masthead": Frame(self.base, title, self._render("parts/head", values), content)
-        }
+        frame: dict[str, Any] = {"masthead": Frame(self.base, title, head, content)}
         self.app.update_template_context(frame)
         return Markup(self.templates.get_template("masthead/framed.html").render(frame))
 

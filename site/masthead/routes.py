@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NoReturn, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.routing import Map
+from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response as BaseResponse
 
 from masthead import search
@@ -63,10 +63,14 @@ class Mount:
         """Made at the first request, when the host has set up its templates."""
         return Renderer(self.app, self.website, environment(self.app, self.website), self.base)
 
+    @cached_property
+    def _rule(self) -> Rule:
+        return min(self.app.url_map.iter_rules(f"{self.name}.{ENDPOINT}"), key=lambda rule: len(rule.rule))
+
     @property
     def prefix(self) -> str:
         """The one place in the app where the site stands: "" or "/lab". ContentError if it has many."""
-        rule = min(self.app.url_map.iter_rules(f"{self.name}.{ENDPOINT}"), key=lambda rule: len(rule.rule))
+        rule = self._rule
         if rule.arguments - {"path"} or rule.subdomain or rule.host:
             message = (
                 f"the site stands at {rule.subdomain or rule.host or ''}{rule.rule}, which is no one path."
@@ -75,6 +79,13 @@ class Mount:
                 Problem(message, Where(self.name), "Freeze it by: masthead freeze", Level.ERROR)
             )
         return rule.rule.rstrip("/")
+
+    def _prefix(self) -> str:
+        """What stands before the site's paths, for this request."""
+        if self._rule.arguments <= {"path"}:
+            return quote(request.root_path.rstrip("/") + self._rule.rule.rstrip("/"))
+        values = {**(request.view_args or {}), "path": ""}
+        return url_for(f"{self.name}.{ENDPOINT}", **values).rstrip("/")
 
     def serve(self, path: str) -> BaseResponse:
         """The answer to a request for a path below the prefix, made from one moment of the site."""
@@ -103,7 +114,7 @@ class Mount:
             query = request.query_string.decode("latin-1")
             return redirect(urls.path(f"{url}/") + (f"?{query}" if query else ""), 308)
         if resource is not None:
-            response = self.renderer.response(edition, resource, urls)
+            response = self.renderer.response(edition, resource, urls, url=url)
             if urls.prefix == ROOT and not isinstance(resource, Asset):
                 response.set_data(made_relative(response.get_data(), url))
             return response
@@ -171,10 +182,10 @@ class Mount:
     def _edition(self, url: str) -> Edition:
         """The site, looked at anew in debug mode unless a mere file of it is asked for."""
         edition = self.website.edition
+        if not self.app.debug:
+            return edition
         is_file = isinstance(edition.library.table.get(url), Asset) or edition.pictures.find(url)
-        if self.app.debug and not is_file:
-            return self.website.refresh()
-        return edition
+        return edition if is_file else self.website.refresh()
 
     def _missing(self, edition: Edition) -> model.NotFound:
         language = request.path.strip("/").partition("/")[0]
@@ -182,8 +193,7 @@ class Mount:
         return model.NotFound(language if language in codes else edition.config.default_language)
 
     def _urls(self, edition: Edition, resource: model.Resource | None = None) -> Urls:
-        values = {**(request.view_args or {}), "path": ""}
-        prefix = url_for(f"{self.name}.{ENDPOINT}", **values).rstrip("/")
+        prefix = self._prefix()
         address = (self.base_url or edition.config.base_url).rstrip("/")
         if address and not self.alone:
             parts = urlsplit(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, TemplateNotFound
@@ -18,10 +19,16 @@ class _FirstOf(ChoiceLoader):
     """The first loader that has a template; while editing, one that is put before it is seen at once."""
 
     load = BaseLoader.load
+    others: bool = False
+    """Whether a template of pages came from elsewhere than from Masthead."""
 
     def get_source(self, environment: Environment, template: str) -> Source:
         """Raises TemplateNotFound where none has it."""
         text, file, unchanged = super().get_source(environment, template)
+        if template.startswith("masthead/") and not (
+            file and Path(file).is_relative_to(bundled("templates"))
+        ):
+            self.others = True
 
         def is_current() -> bool:
             try:
@@ -44,6 +51,11 @@ class _BesideBlocks(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> Source:
         """Raises TemplateNotFound where no such folder has it."""
         return FileSystemLoader(self.website.edition.template_folders).get_source(environment, template)
+
+
+def all_ours(environment: Environment) -> bool:
+    """Whether all templates of pages so far were Masthead's own, which ask the request for nothing."""
+    return isinstance(environment.loader, _FirstOf) and not environment.loader.others
 
 
 def environment(app: Flask, website: Website) -> Environment:

@@ -29,6 +29,7 @@ from masthead.context.scene import Made, Scene
 from masthead.context.urls import Urls
 from masthead.errors import ContentError, Problems
 from masthead.extensions import load_blocks, template_folders
+from masthead.kept import KeptPages
 from masthead.markup import TextSettings
 from masthead.media.icons import Icons
 from masthead.media.sources import Pictures
@@ -50,6 +51,7 @@ class Edition:
     pictures: Pictures
     template_folders: Sequence[Path] = ()
     made: Made = field(default_factory=Made, repr=False)
+    kept: KeptPages = field(default_factory=KeptPages, repr=False)
     noted: Problems | None = field(default=None, repr=False)
     answers: Answers | None = field(default=None, repr=False)
 
@@ -199,7 +201,8 @@ class Website:
         watched = Watched(library, Observer(notes, answers))
         pictures = Pictures(watched.table, self._pictures, formats, notes)
         problems = NotedProblems(notes, library.problems)
-        return Edition(library, watched, blocks, pictures, folders, Made(notes), problems, answers)
+        made = Made(notes)
+        return Edition(library, watched, blocks, pictures, folders, made, noted=problems, answers=answers)
 
     def _fresh_config(self) -> Config:
         own = masthead_file(self.root)
