@@ -79,10 +79,13 @@ def _icon(scene: Scene, url: str, asset: Asset) -> Mapping[str, str]:
 
 
 def _redirects(scene: Scene, feed: Feed) -> Mapping[str, Any]:
-    """Every alias with what it leads to, in Netlify's form, unless another page stands there."""
+    """Every alias with what it leads to, in Netlify's form, unless another page stands there.
+
+    Aliases are what they were: none of them names the file of a folder.
+    """
     table = scene.library.table
     rules = {
-        scene.url(url): scene.url(page.url)
+        scene.url(url).removesuffix(INDEX): scene.url(page.url)
         for pages in scene.library.pages.values()
         for page in pages.values()
         if page.rendered
