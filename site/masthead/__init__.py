@@ -8,18 +8,38 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from masthead.app import create_app, create_blueprint
     from masthead.blocks import Block
-    from masthead.errors import ContentError, Problem
+    from masthead.errors import ContentError, Level, Problem, PublishError, Where
+    from masthead.freeze import FreezeResult, freeze_folder, freeze_site
     from masthead.website import Website
 
-__all__ = ["Block", "ContentError", "Problem", "Website", "create_app", "create_blueprint"]
+__all__ = [
+    "Block",
+    "ContentError",
+    "FreezeResult",
+    "Level",
+    "Problem",
+    "PublishError",
+    "Website",
+    "Where",
+    "create_app",
+    "create_blueprint",
+    "freeze_folder",
+    "freeze_site",
+]
 
 _HOMES = {
     "Block": "blocks",
     "ContentError": "errors",
+    "FreezeResult": "freeze",
+    "Level": "errors",
     "Problem": "errors",
+    "PublishError": "errors",
     "Website": "website",
+    "Where": "errors",
     "create_app": "app",
     "create_blueprint": "app",
+    "freeze_folder": "freeze",
+    "freeze_site": "freeze",
 }
 
 
