@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from conftest import Site
 from masthead.authoring.archetypes import KINDS, new_content
 from masthead.check import check
-from masthead.cli import KINDS as NAMED
 from masthead.cli import main
 from masthead.content.fields import now
 from masthead.errors import ContentError, Level
+from masthead.making import KINDS as NAMED
 
 MODULES = "github.com/HugoBlox/hugo-blox-builder/modules/"
 BASE = "title: Lab\nbaseURL: https://lab.example/\n"

@@ -20,10 +20,10 @@ from flask.cli import ScriptInfo
 
 from masthead.authoring.archetypes import KINDS, new_content
 from masthead.check import check
-from masthead.cli import TEMPLATES as OFFERED
 from masthead.cli import main
 from masthead.editors import editor_files
 from masthead.errors import ContentError, Level, Problem, Where
+from masthead.making import TEMPLATES as OFFERED
 from masthead.reports import report
 from masthead.starter import TEMPLATES, new_site
 from masthead.watching import changes_below

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from masthead.errors import ContentError, Level, Problem, PublishError
 from masthead.freezing.result import FreezeResult
 from masthead.reports import in_order_of_places, report, summary
 
+SITE = click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 BASE_URL = click.option("--base-url", default="", metavar="URL", help="Where the site will stand.")
 URL_STYLE = click.option(
     "--url-style",
