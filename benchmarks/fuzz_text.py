@@ -83,6 +83,8 @@ PIECE = st.one_of(st.sampled_from(PIECES), SHORTCODES, PAIRS)
 class Tags(HTMLParser):
     """Whether the tags of some HTML match."""
 
+    CDATA_CONTENT_ELEMENTS = ("script", "style", "iframe", "noembed", "noframes", "xmp")
+
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
