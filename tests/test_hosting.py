@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
+import subprocess
+import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from http.client import HTTPConnection
 from io import BytesIO
 from pathlib import Path
+from socket import socket
+from typing import get_args
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from pydantic import BaseModel
 from selectolax.lexbor import LexborHTMLParser
 
 from browsing import Visits, serving
@@ -24,6 +34,7 @@ from conftest import Site
 from masthead import create_app
 from masthead.cli import main
 from masthead.config import load_config
+from masthead.config.hosting import Hosting, UrlStyle
 from masthead.context.urls import ROOT, Urls, made_relative
 from masthead.errors import ContentError, Level, Problem, Problems
 from masthead.freeze import freeze_folder, freeze_site
@@ -561,3 +572,115 @@ def test_the_command_line_has_the_last_word(lab: Path, tmp_path: Path) -> None:
         result = CliRunner().invoke(main, ["freeze", str(lab), str(built), "--jobs", "1", *options])
         assert result.exit_code == 0, result.output
         assert f'href="{link}"' in (built / "post/snow/index.html").read_text("utf-8")
+
+
+# Documentation, and what hosts are told
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def keys_of(model: type[BaseModel]) -> set[str]:
+    return set(model.model_fields)
+
+
+def test_the_documentation_names_every_setting() -> None:
+    text = (DOCS / "hosting.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \| (?!`)", text, re.MULTILINE)) >= keys_of(Hosting)
+    assert set(re.findall(r"^\| `(\w+)` \| `", text, re.MULTILINE)) == set(get_args(UrlStyle))
+
+
+def test_five_lines_suit_a_plain_server(lab: Path, tmp_path: Path) -> None:
+    page = (DOCS / "hosts/plain-university-server.md").read_text("utf-8")
+    settings = page.partition("```yaml\n")[2].partition("```")[0]
+    with (lab / "masthead.yaml").open("a") as file:
+        file.write(settings)
+    names = read(freeze(lab, tmp_path / "built"))
+    assert all(name.isascii() and not name.endswith(".webp") for name in names)
+    assert {"index.htm", "post/bing/index.htm", "site.zip"} <= set(names)
+    base = "https://www.you.example/~lab/"
+    assert dangling(tmp_path / "built", base, "https://ice.example/") <= {
+        *BROKEN, "lab/about/", "OUT https://www.you.example/elsewhere/", "OUT https://www.you.example/lab/about/"
+    }  # fmt: skip
+    with zipfile.ZipFile(BytesIO(names["site.zip"])) as archive:
+        assert "post/bing/index.html" in archive.namelist()
+        assert not [name for name in archive.namelist() if name.startswith("media/")]
+
+
+@pytest.mark.parametrize(("place", "search"), [(".", "false"), ("my site/web", "true")])
+def test_the_workflow_for_github_pages(tmp_path: Path, place: str, search: str) -> None:
+    (tmp_path / ".git").mkdir()
+    root = tmp_path / place
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "masthead.yaml").write_text(f"params: {{header: {{navbar: {{show_search: {search}}}}}}}\n")
+    others = tmp_path / ".github/workflows"
+    others.mkdir(parents=True)
+    (others / "hugo.yaml").write_text("- uses: actions/deploy-pages@v1\n")
+    (others / "test.yml").write_text("on: push\n")
+    result = CliRunner().invoke(main, ["deploy", "github-pages", str(root)])
+    assert result.exit_code == 0, result.output
+    assert "Delete hugo.yaml" in result.output and "test.yml" not in result.output
+    workflow = yaml.safe_load((others / "pages.yml").read_text("utf-8"))
+    steps = workflow["jobs"]["build"]["steps"]
+    package = "masthead[search]" if search == "true" else "masthead"
+    assert {"run": f"pip install '{package}'"} in steps
+    [command] = [step["run"] for step in steps if step.get("run", "").startswith("masthead")]
+    address = "https://ann.example/lab"
+    command = command.replace("${{ steps.pages.outputs.base_url }}", address)
+    words = shlex.split(command)
+    assert words == ["masthead", "freeze", place, "_pages", "--base-url", f"{address}/"]
+    assert [step["with"]["path"] for step in steps if "upload" in step.get("uses", "")] == ["_pages"]
+
+
+def test_a_workflow_is_never_written_over(lab: Path) -> None:
+    file = lab / ".github/workflows/pages.yml"
+    assert CliRunner().invoke(main, ["deploy", "github-pages", str(lab)]).exit_code == 0
+    text = file.read_text("utf-8")
+    again = CliRunner().invoke(main, ["deploy", "github-pages", str(lab)])
+    assert again.exit_code == 0 and "There is" in again.output
+    file.write_text(f"# mine\n{text}", "utf-8")
+    refused = CliRunner().invoke(main, ["deploy", "github-pages", str(lab)])
+    assert refused.exit_code == 1 and "another workflow of this name" in refused.output
+    assert file.read_text("utf-8") == f"# mine\n{text}"
+
+
+def test_only_a_site_can_be_deployed(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["deploy", "github-pages", str(tmp_path)])
+    assert result.exit_code == 1 and "There is no site" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="there is no nginx here: apt-get install nginx")
+def test_nginx_as_the_documentation_sets_it_up(lab: Path, tmp_path: Path) -> None:
+    freeze(lab, tmp_path / "lab", base_url="https://you.example/lab/")
+    blocks = (DOCS / "hosts/nginx.md").read_text("utf-8").split("```text\n")
+    [server] = [block.partition("```")[0] for block in blocks if block.startswith("server {")]
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = server.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/var/www/", f"{tmp_path}/")
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; user root;\n"
+        f"events {{}}\nhttp {{ include /etc/nginx/mime.types; access_log off;\n{server}}}\n"
+    )
+    running = subprocess.Popen(["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")])
+    try:
+        answers = {}
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as get:
+            for _ in range(50):
+                with suppress(ConnectionRefusedError):
+                    get.connect()
+                    break
+                time.sleep(0.1)
+            for path in ("/lab/", "/lab/post/snow/", "/lab/nowhere/x", f"/lab/{MANIFEST}"):
+                get.request("GET", path)
+                answer = get.getresponse()
+                answers[path] = (answer.status, b"Page not found" in answer.read())
+        assert answers == {
+            "/lab/": (200, False),
+            "/lab/post/snow/": (200, False),
+            "/lab/nowhere/x": (404, True),
+            f"/lab/{MANIFEST}": (404, True),
+        }
+    finally:
+        running.terminate()
+        running.wait(10)
