@@ -235,3 +235,23 @@ def test_a_refresh_reads_only_what_changed(website: Website, monkeypatch: pytest
     edited.write_text("---\ntitle: Edited\n---\n", encoding="utf-8")
     website.refresh()
     assert read == ["one.md"]
+
+
+def test_a_text_that_changed_is_no_change_of_front_matter(file: Path) -> None:
+    index, read = Index(), Reader()
+    walk(index, read, file)
+    source = index.source(file, file.name, read)
+    file.write_text("---\ntitle: One\n# a note\n---\nText.\n", encoding="utf-8")
+    assert walk(index, read, file) == ["One"]
+    assert (index.changed, index.rewritten) == (False, True)
+    assert index.source(file, file.name, read) is source
+    assert (source.body(), source.body_line) == ("Text.\n", 5)
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: Two\n---\n", '---\ntitle: One\n---\n<p class="mb-4">\n'])
+def test_front_matter_and_classes_of_texts_are_changes(file: Path, text: str) -> None:
+    index, read = Index(), Reader()
+    walk(index, read, file)
+    file.write_text(text, encoding="utf-8")
+    walk(index, read, file)
+    assert (index.changed, index.rewritten) == (True, False)

@@ -13,7 +13,8 @@ from werkzeug.serving import run_simple
 
 from masthead.app import create_app
 from masthead.errors import Problems
-from masthead.watching import changes_below
+from masthead.watching import news_below
+from masthead.website import Website
 
 CHANGES_URL = "/masthead/changes"
 RELOADING = f"""<script>new EventSource("{CHANGES_URL}").onmessage = () => location.reload()</script>\n"""
@@ -80,7 +81,8 @@ def run(
     app = dev_app(site, changes, host)
     if tell is not None:
         tell(app.extensions["masthead"]["masthead"].website.edition.problems)
-    Thread(target=_watch, args=(Path(site).resolve(), changes), daemon=True).start()
+    website = app.extensions["masthead"]["masthead"].website
+    Thread(target=_watch, args=(website, changes), daemon=True).start()
     run_simple(host, port, app, threaded=True, use_debugger=True, use_evalex=False)
 
 
@@ -104,7 +106,13 @@ def _reloading(response: Response) -> Response:
     return response
 
 
-def _watch(root: Path, changes: Changes) -> None:
-    """Tell of every change below the site's root."""
-    for _ in changes_below(root):
-        changes.tell()
+def _watch(website: Website, changes: Changes) -> None:
+    """Tell the site and the pages that wait of every change below the site's root."""
+    try:
+        for paths in news_below(website.root):
+            website.news.tell(paths)
+            website.news.begin()  # the first news, of whatever, come when the watcher is at work
+            if paths:
+                changes.tell()
+    finally:
+        website.news.end()

@@ -184,8 +184,11 @@ class Mount:
         edition = self.website.edition
         if not self.app.debug:
             return edition
-        is_file = isinstance(edition.library.table.get(url), Asset) or edition.pictures.find(url)
-        return edition if is_file else self.website.refresh()
+        resource = edition.library.table.get(url)
+        if isinstance(resource, Asset) or edition.pictures.find(url):
+            return edition
+        source = resource.source if isinstance(resource, model.Page) else None
+        return self.website.fresh(source.path if source else None)
 
     def _missing(self, edition: Edition) -> model.NotFound:
         language = request.path.strip("/").partition("/")[0]

@@ -10,19 +10,39 @@ from watchfiles import DefaultFilter, watch
 from masthead.cache import FOLDER
 from masthead.journal import RESERVED
 
+DEBOUNCE, STEP, TIMEOUT = 200, 10, 1000
+"""Milliseconds: how long changes are gathered, how long none comes before they are told, how long to wait."""
 
-def changes_below(root: Path) -> Iterator[None]:
-    """Ends when interrupted; gives one answer for all that changes at once below a site's root.
 
-    What freezing and making pictures write there is no change.
+def news_below(root: Path) -> Iterator[set[Path]]:
+    """Ends when interrupted; gives the files that change at once below a site's root.
+
+    There are none at first, when it watches, and whenever nothing changed for a second. What freezing and
+    making pictures write there is no change.
     """
     ignored = DefaultFilter(
         ignore_dirs=(*DefaultFilter.ignore_dirs, FOLDER),
         ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, RESERVED.replace(".", r"\.")),
         ignore_paths=[root / "build"],
     )
-    for _ in watch(root, watch_filter=ignored, raise_interrupt=False):
-        yield
+    found = watch(
+        root,
+        watch_filter=ignored,
+        debounce=DEBOUNCE,
+        step=STEP,
+        rust_timeout=TIMEOUT,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
+    for changes in found:
+        yield {Path(path) for _, path in changes}
+
+
+def changes_below(root: Path) -> Iterator[None]:
+    """Ends when interrupted; gives one answer for all that changes at once below a site's root."""
+    for paths in news_below(root):
+        if paths:
+            yield
 
 
 def repeated(work: Callable[[], object], root: Path) -> None:

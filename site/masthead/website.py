@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from masthead.content.i18n import Words, load_words
 from masthead.content.index import Index
 from masthead.content.library import Library
 from masthead.content.model import File, Page
+from masthead.content.news import News
 from masthead.content.notes import NotedProblems, Notes
 from masthead.content.reading import read_library
 from masthead.content.shelf import Shelf
@@ -133,6 +134,7 @@ class Website:
         self.root = Path(root).resolve()
         self._blocks = tuple(blocks)
         self._named_blocks: tuple[type[Block], ...] = ()
+        self.news = News()
         self._index = Index(Shelf(self.root))
         self._pictures = PictureStore(self.root)
         self._lock = Lock()
@@ -167,13 +169,45 @@ class Website:
     def refresh(self) -> Edition:
         """Read what was added, edited, renamed or deleted since the last time."""
         with self._lock:
+            self.news.take()
+            return self._refreshed(None)
+
+    def fresh(self, page: Path | None = None) -> Edition:
+        """The site as it is now: read anew where `news` tell of changes, or where none come.
+
+        `page` is a file that is looked at all the same.
+        """
+        with self._lock:
+            paths = self._changes(page)
+            if self._edition is not None and paths is not None and not paths:
+                return self._edition
+            return self._refreshed(paths)
+
+    def _refreshed(self, paths: Set[Path] | None) -> Edition:
+        """The site, of which only some files may have changed."""
+        with ExitStack() as failing:
+            failing.callback(self.news.doubt)
             config = self._fresh_config()
             before = self._edition.whole if self._edition and self._edition.config is config else None
             with without_collecting():
-                library = read_library(config, self._index, _theme_files(), before, self._config_problems)
-            if self._edition is None or library is not self._edition.whole:
+                library = read_library(
+                    config, self._index, _theme_files(), before, self._config_problems, paths
+                )
+            if self._edition is None or library is not self._edition.whole or self._index.rewritten:
                 self._edition = self._new_edition(library)
-            return self._edition
+            failing.pop_all()
+        return self._edition
+
+    def _changes(self, page: Path | None) -> set[Path] | None:
+        """The files to look at; None for all of them."""
+        paths = self.news.take()
+        if paths is not None and page is not None and self._index.is_stale(page):
+            paths.add(page)
+        return paths if paths is None else {path for path in paths if not self._is_template(path)}
+
+    def _is_template(self, path: Path) -> bool:
+        """Whether a file is one that Jinja looks at itself."""
+        return path.is_relative_to(self.root / "templates")
 
     @contextmanager
     def taking_notes(self) -> Iterator[Notes]:

@@ -11,6 +11,7 @@ from masthead.config import Cascade, Config, Language, read_cascade
 from masthead.content.fields import bind, now
 from masthead.content.front import FrontMatter
 from masthead.content.globs import glob_pattern
+from masthead.content.kept import Kept
 from masthead.content.model import File, Kind, Page
 from masthead.content.scan import Found, Tree
 from masthead.content.source import Key, Source, lowered
@@ -71,6 +72,7 @@ class Builder:
     config: Config
     language: Language
     problems: Problems
+    kept: Kept = field(default_factory=Kept)
     hidden: list[Hidden] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
     terms: dict[str, list[Page]] = field(default_factory=dict)
@@ -113,6 +115,9 @@ class Builder:
     ) -> Page:
         own = source.meta if source else {}
         meta = {**inherited.values(path, kind, self.language.code), **own}
+        files = self._files(tree.files.get(path, {}))
+        if (kept := self.kept.page(kind, path, source, meta, files)) is not None:
+            return kept
 
         def report(keys: tuple[Key, ...], message: str) -> None:
             where = source.where(*keys) if source else Where(path)
@@ -121,7 +126,6 @@ class Builder:
         front = bind(FrontMatter, meta, report)
         plain = front.title or title or self._default_title(kind, path)
         url = self._url(kind, path, front, plain)
-        files = self._files(tree.files.get(path, {}))
         return Page(kind, self.language.code, path, url, plain, front, meta, source, files)
 
     def _kind(self, path: str, branch: bool) -> Kind:

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from masthead.nesting import MAX_DEPTH, too_deep_at
 Forms = Mapping[str, str]
 """A translation by CLDR plural category; one without plurals has `other` alone."""
 
-CollationKey = tuple[list[tuple[int, str, int]], str]
+CollationKey = tuple[str, str]
 
 BASE = "en"
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
@@ -163,6 +163,7 @@ def publication_type_key(value: str | int) -> str:
     return "pub_" + re.sub(r"\W+", "_", name)
 
 
+@cache
 def collation_key(lang: str) -> Callable[[str], CollationKey]:
     """The sort key of a title in a language, near to the Unicode order that Hugo sorts by.
 
@@ -177,19 +178,27 @@ def collation_key(lang: str) -> Callable[[str], CollationKey]:
         for place, letter in enumerate(letters, start=1)
     }
 
+    @lru_cache(maxsize=65_536)
     def key(title: str) -> CollationKey:
-        weights: list[tuple[int, str, int]] = []
+        """Three characters a letter: of the group that it is in, itself, and of its place behind it."""
+        weights: list[str] = []
         for letter in unicodedata.normalize("NFC", title.casefold()):
             if letter in own:
-                weights.append((_ORDER.index("L"), *own[letter]))
+                base, place = own[letter]
+                weights += (_group("L"), base, chr(place))
                 continue
             for part in unicodedata.normalize("NFKD", letter):
                 if (kind := unicodedata.category(part)[0]) != "M":
                     late = kind == "S" and part >= _AFTER_LETTERS
-                    weights.append((len(_ORDER) if late else _ORDER.find(kind), part, 0))
-        return weights, title.swapcase()
+                    weights += (chr(len(_ORDER) + 1) if late else _group(kind), part, "\0")
+        return "".join(weights), title.swapcase()
 
     return key
+
+
+def _group(kind: str) -> str:
+    """A character that puts a category of Unicode in its place; those that are in no place come first."""
+    return chr(_ORDER.find(kind) + 1)
 
 
 def _code(lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,45 +22,55 @@ class _Entry:
     stamp: Stamp
     read_at: int
     result: Source | ContentError
+    file: str
+    read: Reader
 
 
 @dataclass(slots=True)
 class Index:
     """Sources by path. Not thread-safe: one refresh at a time.
 
-    The first walk takes what other processes read from the `shelf`, and puts there what it read itself.
+    `changed` and `rewritten` tell of the last walk: whether front matter changed, and whether texts did. The
+    first walk takes what other processes read from the `shelf`, and puts there what it read itself.
     """
 
     shelf: Shelf | None = None
     _entries: dict[Path, _Entry] = field(default_factory=dict)
     _seen: set[Path] = field(default_factory=set)
     changed: bool = False
+    rewritten: bool = False
+    _quiet: bool = False
     _fresh: int = 0
 
     def source(self, path: Path, file: str, read: Reader) -> Source:
         """The file's source, read only if it changed. Raises its ContentError each time it is asked for."""
         self._seen.add(path)
         entry = self._entries.get(path)
+        if entry is None or not self._quiet:
+            entry = self._looked_at(path, file, read, entry)
+        if isinstance(entry.result, ContentError):
+            raise entry.result
+        return entry.result
+
+    def _looked_at(self, path: Path, file: str, read: Reader, entry: _Entry | None) -> _Entry:
         try:
             stamp = Stamp.of(path)
         except OSError as error:
             self.changed = True
             raise unreadable(file, error) from error
         if entry is None:
-            entry = self._shelved(path, file)
+            entry = self._shelved(path, file, read)
         if entry is None or entry.stamp != stamp or entry.stamp.mtime_ns > entry.read_at - CLOCK_GRAIN:
             entry = self._read(path, file, stamp, read, entry)
-        if isinstance(entry.result, ContentError):
-            raise entry.result
-        return entry.result
+        return entry
 
-    def _shelved(self, path: Path, file: str) -> _Entry | None:
+    def _shelved(self, path: Path, file: str, read: Reader) -> _Entry | None:
         """What another process read; a file that is read for the first time counts as changed."""
         kept = self.shelf.take(path, file) if self.shelf else None
         if kept is None:
             return None
         self.changed = True
-        entry = self._entries[path] = _Entry(*kept)
+        entry = self._entries[path] = _Entry(*kept, file, read)
         return entry
 
     def _read(self, path: Path, file: str, stamp: Stamp, read: Reader, old: _Entry | None) -> _Entry:
@@ -72,16 +82,38 @@ class Index:
             result = error
         if old is not None and old.stamp == stamp and _same(old.result, result):
             result = old.result
+        elif old is not None and _follows(old.result, result):
+            result, self.rewritten = old.result, True
         else:
             self.changed = True
-        entry = self._entries[path] = _Entry(stamp, read_at, result)
+        entry = self._entries[path] = _Entry(stamp, read_at, result, file, read)
         self._fresh += 1
         return entry
 
     def begin(self) -> None:
         """Start a walk over all files."""
         self._seen = set()
-        self.changed = False
+        self.changed = self.rewritten = self._quiet = False
+
+    def begin_with(self, paths: Set[Path]) -> bool:
+        """Start a walk for which only some files are looked at; False where it has to be over all of them.
+
+        That is so where one of them is not known, or gone.
+        """
+        self.begin()
+        known = {path: entry for path in paths if (entry := self._entries.get(path)) and path.is_file()}
+        self._quiet = len(known) == len(paths)
+        for path, entry in known.items() if self._quiet else ():
+            self._looked_at(path, entry.file, entry.read, entry)
+        return self._quiet
+
+    def is_stale(self, path: Path) -> bool:
+        """Whether a file that was read differs by now from what it was."""
+        entry = self._entries.get(path)
+        try:
+            return entry is not None and entry.stamp != Stamp.of(path)
+        except OSError:
+            return True
 
     def finish(self) -> None:
         """End a walk: files that it did not ask for are gone, and forgotten."""
@@ -95,7 +127,12 @@ class Index:
                 for entry in self._entries.values()
                 if isinstance(entry.result, Source)
             )
-        self.shelf, self._fresh = None, 0
+        self.shelf, self._fresh, self._quiet = None, 0, False
+
+
+def _follows(old: Source | ContentError, new: Source | ContentError) -> bool:
+    """Whether the text of a file changed and nothing else, which its source then knows."""
+    return isinstance(old, Source) and isinstance(new, Source) and old.follow(new)
 
 
 def _same(old: Source | ContentError, new: Source | ContentError) -> bool:

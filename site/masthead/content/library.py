@@ -22,7 +22,7 @@ from masthead.content.scan import Tree
 from masthead.content.sharing import Service
 from masthead.content.urls import page_url, root_url, urlize
 from masthead.content.widgets import Widgets
-from masthead.errors import ContentError, Problems
+from masthead.errors import ContentError, Problem, Problems
 
 
 def project_names(page: Page) -> set[str]:
@@ -43,14 +43,15 @@ def keywords(page: Page, names: Iterable[str], lower: bool) -> Iterator[tuple[st
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What a walk over the site's folders found: content, people's data, static files, pictures, and styles
-    and fonts, by their path below assets/."""
+    """What a walk over the site's folders found: content, people's data, static files, pictures, styles and
+    fonts, by their path below assets/, and what was wrong on the way."""
 
     tree: Tree
     data: Mapping[str, File]
     static: Sequence[Mapping[str, File]]
     media: Mapping[str, File]
     styles: Mapping[str, File] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True)
@@ -212,15 +213,16 @@ class Library:
         return found
 
     def in_order(self, pages: Iterable[Page]) -> list[Page]:
-        """Pages of this library in Hugo's order."""
-        return sorted(pages, key=self._places.__getitem__)
-
-    @cached_property
-    def _places(self) -> Mapping[Page, int]:
-        """The place of every page in Hugo's order, language by language."""
+        """Pages of this library in Hugo's order, language by language."""
         default = self.config.default_language
-        ordered = [page for pages in self.pages.values() for page in in_order(pages.values(), default)]
-        return {page: place for place, page in enumerate(ordered)}
+        found = list(pages)
+        if len(self.pages) > 1:
+            return [
+                page
+                for lang in self.pages
+                for page in in_order((p for p in found if p.lang == lang), default)
+            ]
+        return in_order(found, default)
 
     def listed_pages(self, page: Page) -> list[Page]:
         """What a section, a term or a taxonomy lists, in order, on all its pages."""

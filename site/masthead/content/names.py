@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from masthead.content.model import Page
 from masthead.content.people import Author
@@ -22,6 +22,7 @@ _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`]")
 _SPACE_IN_ASIAN_NAME = re.compile(f"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])")
 
 
+@lru_cache(maxsize=65_536)
 def key_of(name: str) -> str:
     """A name as it is compared: letters, marks and digits alone, in one width and one case."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from masthead.content.i18n import collation_key
@@ -22,6 +23,7 @@ _BY_READING = {
 """Encodings whose order readers of Chinese and Japanese expect: by sound, strokes or reading."""
 
 
+@cache
 def collation(lang: str) -> Callable[[str], Any]:
     """The sort key of titles in a language: letters by Unicode, Han characters by the language.
 

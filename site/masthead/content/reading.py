@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from os.path import lexists
 from pathlib import Path
 
-from masthead.config import Config, Language
+from masthead.config import Config
 from masthead.content.build import Builder
 from masthead.content.index import Index
+from masthead.content.kept import Kept
 from masthead.content.library import Files, Library
 from masthead.content.model import File, Page
 from masthead.content.names import warn_of_near_misses
@@ -29,16 +30,23 @@ def read_library(
     theme: Mapping[str, File],
     before: Library | None,
     known: Iterable[Problem] = (),
+    paths: Set[Path] | None = None,
 ) -> Library:
     """Walk the site's folders, read what changed, and put all of it together.
 
-    `theme` are the files that Masthead brings along, by their path. `before` is given back when nothing
-    changed since it was read. Unreadable files are errors among the library's problems, after those
-    `known` already; all others are there.
+    `theme` are the files that Masthead brings along, by their path. `before` is given back when nothing but
+    texts changed since it was read. Unreadable files are errors among the library's problems, after those
+    `known` already; all others are there. With `paths`, nothing but these files may have changed.
     """
     problems = Problems(known)
-    index.begin()
-    files = _walk(config, theme, problems)
+    if before is not None and paths is not None and index.begin_with(paths):
+        files = before.files
+        if not index.changed:
+            return before
+    else:
+        index.begin()
+        files = _walk(config, theme)
+    problems.add(*files.problems)
     found = [
         (item, source) for item in files.tree.pages if (source := _read(item, index, problems)) is not None
     ]
@@ -49,13 +57,17 @@ def read_library(
     if before is not None and before.files == files and not index.changed:
         return before
     names = {slug: Author(slug, "", read_person(s.meta, _unheard), s).name for slug, s in data.items()}
-    builders = [_build(config, language, found, files.tree, names, problems) for language in config.languages]
+    kept = {language.code: Kept.of(before, language.code) for language in config.languages}
+    builders = [
+        _build(Builder(config, language, problems, kept[language.code]), found, files.tree, names)
+        for language in config.languages
+    ]
     pages = {builder.language.code: builder.pages for builder in builders}
     library = Library(
         config,
         files,
         pages,
-        {lang: dict(_people(lang, pages[lang], data, files.media, problems)) for lang in pages},
+        {lang: dict(_people(lang, pages[lang], data, files.media, problems, kept[lang])) for lang in pages},
         {builder.language.code: builder.terms for builder in builders},
         [hidden for builder in builders for hidden in builder.hidden],
         problems,
@@ -71,7 +83,8 @@ def _unheard(keys: tuple[Key, ...], message: str) -> None:
     """What is wrong with a person's data is told where the person is made, once for each language."""
 
 
-def _walk(config: Config, theme: Mapping[str, File], problems: Problems) -> Files:
+def _walk(config: Config, theme: Mapping[str, File]) -> Files:
+    problems = Problems()
     walker = Walker(
         config.root,
         tuple(language.code for language in config.languages),
@@ -90,6 +103,7 @@ def _walk(config: Config, theme: Mapping[str, File], problems: Problems) -> File
         [theme, *(walker.files_below(config.root / folder) for folder in config.static_dirs)],
         walker.files_below(config.root / config.assets_dir / "media"),
         _styles(config, walker),
+        problems=tuple(problems),
     )
 
 
@@ -130,15 +144,9 @@ def _read(found: Found, index: Index, problems: Problems) -> Source | None:
 
 
 def _build(
-    config: Config,
-    language: Language,
-    found: Iterable[tuple[Found, Source]],
-    tree: Tree,
-    people: Mapping[str, str],
-    problems: Problems,
+    builder: Builder, found: Iterable[tuple[Found, Source]], tree: Tree, people: Mapping[str, str]
 ) -> Builder:
-    builder = Builder(config, language, problems)
-    builder.build([pair for pair in found if pair[0].lang == language.code], tree, people)
+    builder.build([pair for pair in found if pair[0].lang == builder.language.code], tree, people)
     return builder
 
 
@@ -160,19 +168,22 @@ def _people(
     data: Mapping[str, Source],
     media: Mapping[str, File],
     problems: Problems,
+    kept: Kept,
 ) -> Iterable[tuple[str, Author]]:
     """Everybody in one language: first those with a page or a term page, then those with a data file."""
     for path, page in pages.items():
         folder, _, slug = path.rpartition("/")
         if folder == "authors" and page.source is not None and slug not in data and page.listed:
-            yield slug, _author(slug, lang, page.meta, page.source, page, page.files, problems)
+            found = kept.author(slug, page.source, page, page.files)
+            yield slug, found or _author(slug, lang, page.meta, page.source, page, page.files, problems)
     for slug, source in data.items():
         own = pages.get(f"authors/{slug}")
         pictures = {
             Path(n).name: f for n, f in media.items() if n.lower().startswith(f"authors/{slug.lower()}.")
         }
         files = {**{f"avatar{Path(n).suffix}": f for n, f in pictures.items()}, **(own.files if own else {})}
-        yield slug, _author(slug, lang, source.meta, source, own, files, problems)
+        known = kept.author(slug, source, own, files)
+        yield slug, known or _author(slug, lang, source.meta, source, own, files, problems)
 
 
 def _author(

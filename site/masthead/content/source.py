@@ -48,7 +48,8 @@ class Source:
 
     `file` is its path from the site's root, for messages; `digest` a hash of its bytes; `meta` the front
     matter as plain values with lower-case top-level keys; `body_line` the line on which the body starts;
-    `classes` are those that its HTML and its `css_class` name.
+    `classes` are those that its HTML and its `css_class` name. The text below the front matter is read when
+    it is asked for, and may be written anew meanwhile: `follow` is all that a source learns.
     """
 
     path: Path
@@ -74,6 +75,14 @@ class Source:
             raise StaleError(self.file)
         text = decode(data, self.file)
         return text.split("\n", self.body_line - 1)[-1] if text.count("\n") >= self.body_line - 1 else ""
+
+    def follow(self, newer: Source) -> bool:
+        """Go on with the text of a newer reading, where nothing else differs; whether that is so."""
+        mine, theirs = (repr((one.meta, one.problems, one.classes)) for one in (self, newer))
+        if mine == theirs:
+            object.__setattr__(self, "digest", newer.digest)
+            object.__setattr__(self, "body_line", newer.body_line)
+        return mine == theirs
 
     def line(self, *keys: Key) -> int | None:
         """The line of a key, or of the nearest key above it that stands in the file."""

@@ -1,0 +1,50 @@
+"""What of an earlier moment of a site can be used again: pages and people whose files are as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from masthead.content.model import File, Kind, Page
+from masthead.content.people import Author
+from masthead.content.source import Source
+
+if TYPE_CHECKING:
+    from masthead.content.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The pages and people of one language; those of `troubled` files are made anew, to tell why."""
+
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    people: Mapping[str, Author] = field(default_factory=dict)
+    troubled: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, before: Library | None, lang: str) -> Kept:
+        """What there is of a library with the same settings."""
+        if before is None:
+            return cls()
+        troubled = frozenset(problem.where.file for problem in before.problems)
+        return cls(before.pages.get(lang, {}), before.people.get(lang, {}), troubled)
+
+    def page(
+        self, kind: Kind, path: str, source: Source | None, meta: Mapping[str, Any], files: Mapping[str, File]
+    ) -> Page | None:
+        """The page that is made of the same; None where there is none, or of no file."""
+        found = self.pages.get(path)
+        if found is None or source is None or found.source is not source or source.file in self.troubled:
+            return None
+        same = found.kind is kind and found.meta == meta and found.files == files
+        return found if same else None
+
+    def author(
+        self, slug: str, source: Source, page: Page | None, files: Mapping[str, File]
+    ) -> Author | None:
+        """The person that is made of the same, or None."""
+        found = self.people.get(slug)
+        if found is None or found.source is not source or source.file in self.troubled:
+            return None
+        return found if found.page is page and found.files == files else None
