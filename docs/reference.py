@@ -22,7 +22,7 @@ DOCS = Path(__file__).resolve().parent
 HEAD = """\
 ---
 title: Blocks
-weight: 302
+weight: 303
 ---
 
 <!-- Made by docs/reference.py from the models; edit those, or the examples in docs/blocks/. -->
