@@ -162,6 +162,8 @@ def trial(sites: Iterable[Path], count: int, seed: int) -> Found:
     try:
         for site in sites:
             try_site(site, work, count, chance, found)
+            damaged, wrong = found.counts["files damaged"], len(found.wrong)
+            print(f"{site.name}: {damaged} files damaged so far, wrong: {wrong}", file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         pass  # the figures so far are figures, too
     finally:

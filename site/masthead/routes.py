@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NoReturn, cast
@@ -9,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -26,8 +27,8 @@ from masthead.templating import environment
 from masthead.website import Edition, Website
 
 ENDPOINT = "page"
-ATTEMPTS = 5
-"""How often a page is begun anew because its files changed meanwhile."""
+PATIENCE = 3.0
+"""Seconds for which a page is begun anew because its files changed meanwhile."""
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """What pages and files answer."""
 
@@ -93,16 +94,19 @@ class Mount:
         edition = self._edition(url)
         if request.method not in ("GET", "HEAD"):
             return self._other_method(url, edition)
-        for _ in range(ATTEMPTS):
+        end = time.monotonic() + PATIENCE
+        while True:
             try:
                 return _conditional(self._answer(url, edition))
-            except StaleError:
-                edition = self.website.refresh()
             except ContentError as error:
-                if not self.renderer.editing:
+                if isinstance(error, StaleError) and time.monotonic() < end:
+                    edition = self.website.refresh()
+                elif self.renderer.editing:
+                    return self.renderer.error(edition, error, self._urls(edition))
+                elif isinstance(error, StaleError):
+                    raise ServiceUnavailable(retry_after=1) from error
+                else:
                     raise
-                return self.renderer.error(edition, error, self._urls(edition))
-        return self._answer(url, edition)
 
     def _answer(self, url: str, edition: Edition) -> BaseResponse:
         resource = edition.library.table.get(url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -142,6 +143,7 @@ class Website:
         self._config: Config | None = None
         self._config_problems = Problems()
         self._edition: Edition | None = None
+        self._begun = 0.0
         self._notes: Notes | None = None
 
     @property
@@ -167,8 +169,15 @@ class Website:
         return tuple({Path(file).parent for file in files if file} - {self.root})
 
     def refresh(self) -> Edition:
-        """Read what was added, edited, renamed or deleted since the last time."""
+        """Read what was added, edited, renamed or deleted since the last time.
+
+        Who waits while another thread does that takes what a reading found that began in the meantime.
+        """
+        asked = time.monotonic()
         with self._lock:
+            if self._edition is not None and self._begun > asked:
+                return self._edition
+            self._begun = time.monotonic()
             self.news.take()
             return self._refreshed(None)
 

@@ -134,8 +134,15 @@ class Walker:
 
     def _all_entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
         """A folder's entries by name. Links lead to files and folders of the site, and never in circles."""
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return  # it went since it was seen
+        except OSError as error:
+            message = f"this folder cannot be read: {error.strerror or error}."
+            self.problems.warn(message, Where(self.relative(folder)), "Check that you may read it.")
+            return
         for entry in entries:
             wrong = self._wrong_link(entry, folder) if entry.is_symlink() else ""
             if not wrong:
