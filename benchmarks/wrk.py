@@ -1,6 +1,6 @@
 """Requests a second under gunicorn: a site's page in a host app, beside the host's own page of the same HTML.
 
-    python benchmarks/wrk.py [SITE] [--url /about/] [--seconds 8] [--rounds 5] [--workers 1]
+    python benchmarks/wrk.py [SITE] [--url /about/] [--seconds 2] [--rounds 15] [--workers 1]
 
 Both are pages of one app in one gunicorn: the site is mounted at /lab, and /plain renders, with Flask's
 `render_template`, a template that has the title, head and content of that page as the host's layout frames
@@ -136,8 +136,8 @@ def wrk(url: str, seconds: float, connections: int) -> Rate:
     return Rate(float(pages[1]), float(p99[1]) * UNITS[p99[2]])
 
 
-def measure(site: Path, url: str, seconds: float, rounds: int, workers: int) -> tuple[int, Rate, Rate]:
-    """The size of the page in bytes, the rate of the site's and that of the plain one."""
+def measure(site: Path, url: str, seconds: float, rounds: int, workers: int) -> tuple[int, Rate, Rate, float]:
+    """The size of the page in bytes, the rate of the site's and that of the plain one, and their ratio."""
     base = Path(tempfile.mkdtemp(prefix="masthead-wrk-"))
     try:
         size = prepare(base, site, url)
@@ -152,7 +152,8 @@ def measure(site: Path, url: str, seconds: float, rounds: int, workers: int) -> 
         Rate(median(rate.pages for rate in of), median(rate.p99 for rate in of))
         for of in zip(*rates, strict=True)
     )
-    return size, ours, plain
+    ratio = median(one.pages / other.pages for one, other in rates)
+    return size, ours, plain, ratio
 
 
 def main() -> int:
@@ -160,17 +161,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("site", nargs="?", type=Path, default=Path(__file__).parents[1])
     parser.add_argument("--url", default="/", help="a page of the site (/)")
-    parser.add_argument("--seconds", type=float, default=8)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
-    size, ours, plain = measure(options.site, options.url, options.seconds, options.rounds, options.workers)
+    size, ours, plain, ratio = measure(
+        options.site, options.url, options.seconds, options.rounds, options.workers
+    )
     print(f"{options.url}, {size:,} bytes, {options.workers} workers, {options.rounds} rounds")
     print("| page | pages/s | p99 ms |\n|---|--:|--:|")
     print(f"| Masthead, embedded | {ours.pages:,.0f} | {ours.p99:,.1f} |")
     print(f"| plain `render_template` | {plain.pages:,.0f} | {plain.p99:,.1f} |")
-    print(f"\nratio: {ours.pages / plain.pages:.2f}")
-    return 0 if ours.pages >= ENOUGH * plain.pages else 1
+    print(f"\nratio, the median of those of the rounds: {ratio:.2f}")
+    return 0 if ratio >= ENOUGH else 1
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ from masthead.website import Edition, Website
 ENDPOINT = "page"
 PATIENCE = 3.0
 """Seconds for which a page is begun anew because its files changed meanwhile."""
+CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE"})
+"""What makes a request one for a page that changed."""
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """What pages and files answer."""
 
@@ -228,7 +230,7 @@ def _conditional(response: BaseResponse) -> BaseResponse:
     """
     if response.status_code == 200 and not response.direct_passthrough:
         response.add_etag()
-        if request.if_none_match or request.if_match or request.if_modified_since:
+        if not CONDITIONS.isdisjoint(request.environ):
             response.make_conditional(request)
     return response
 
