@@ -23,6 +23,7 @@ from masthead.extensions import GROUP, template_folders
 GUIDE = Path(__file__).parents[1] / "docs/extend.md"
 FILES = dict(re.findall(r"^`([\w./-]+)`:\n\n```\w+\n(.*?)^```$", GUIDE.read_text("utf-8"), re.M | re.S))
 POST = {"content/post/first.md": "---\ntitle: First\ndate: 2024-01-01\n---\n"}
+ABOUT = {"content/about.md": "---\ntitle: A\n---\n"}
 HOME = "---\ntitle: T\ntype: landing\nsections:\n- block: {}\n  content: {{title: Hey}}\n---\n"
 
 
@@ -39,7 +40,7 @@ def _own_modules() -> Iterator[None]:
 
 @pytest.fixture
 def guide(site: Site) -> FlaskClient:
-    return create_app(site({**FILES, **POST, "content/about.md": "---\ntitle: A\n---\n"})).test_client()
+    return create_app(site({**FILES, **POST, **ABOUT})).test_client()
 
 
 def main(client: FlaskClient, url: str = "/") -> LexborNode:
@@ -88,7 +89,7 @@ def test_a_model_in_the_site_that_the_settings_name(guide: FlaskClient) -> None:
 
 
 def test_what_a_model_looks_up_in_vain_has_its_line(site: Site) -> None:
-    problems = [(p.where.line, p.message) for p in check(site({**FILES, **POST})) if p.where.line]
+    problems = [(p.where.line, p.message) for p in check(site({**FILES, **POST, **ABOUT})) if p.where.line]
     assert problems == [(17, "nobody is called 'nobody'.")]
 
 

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -222,13 +223,14 @@ def test_a_broken_file_keeps_the_others_and_comes_back(website: Website) -> None
 
 def test_a_refresh_reads_only_what_changed(website: Website, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    original = Path.read_bytes
+    original = Path.open
 
-    def counting(path: Path) -> bytes:
-        read.append(path.name)
-        return original(path)
+    def counting(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        if mode == "rb":
+            read.append(path.name)
+        return original(path, mode, *rest, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", counting)
+    monkeypatch.setattr(Path, "open", counting)
     website.refresh()
     assert read == []
     edited = website.root / "content/post/one.md"

@@ -218,7 +218,7 @@ def test_pictures_that_claim_to_be_huge(site: Site) -> None:
 def test_pages_that_cite_themselves_and_each_other(site: Site) -> None:
     files = {
         "content/a/index.md": '---\ntitle: A\n---\n{{< cite page="/a" view="card" >}}\n',
-        "content/b/index.md": document({"title": "B"}, READS),
+        "content/b/index.md": '---\ntitle: B\n---\n{{< cite page="/c" >}}x\n',
         "content/c/index.md": '---\ntitle: C\n---\n{{< cite page="/b" >}}y\n',
         "content/s/_index.md": "---\ntitle: S\n---\n{{< list_children >}}\n",
         "content/s/t/_index.md": '---\ntitle: T\n---\n{{< list_children >}}{{< cite page="/s" >}}\n',
