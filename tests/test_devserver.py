@@ -89,6 +89,34 @@ def test_a_mistake_in_a_template_shows_its_line(client: FlaskClient, site: Site)
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "line", "said"),
+    [
+        ("views/mine.html", "<p>\n{% for x of items %}\n</p>", 2, "expected token 'in'"),
+        ("blocks/hero.html", "<p>\n\n{% iff block %}\n</p>", 3, "unknown tag 'iff'"),
+        ("blocks/hero.html", "<p>\n{{ 1 + 'a' }}\n</p>", 2, "unsupported operand"),
+        ("blocks/hero.html", "<p>\n{{ 1 // 0 }}\n</p>", 2, "by zero"),
+        ("blocks/hero.html", "{% include 'masthead/parts/none.html' %}", 1, "masthead/parts/none.html"),
+    ],
+)
+def test_a_mistake_in_a_template_that_is_looked_up_shows_its_line(
+    site: Site, name: str, text: str, line: int, said: str
+) -> None:
+    home = """---
+title: Lab
+sections:
+  - {block: hero, content: {title: A}}
+  - {block: collection, content: {filters: {folders: [post]}}, design: {view: mine}}
+---
+"""
+    folder = site({**GOOD, "content/_index.md": home, f"templates/masthead/{name}": text})
+    response = dev_app(folder).test_client().get("/")
+    assert response.status_code == 500
+    assert f"templates/masthead/{name}:{line}" in response.text
+    assert said in html.unescape(response.text)
+    assert marked(response.text) == [text.split("\n")[line - 1]]
+
+
 def test_warnings_show_in_their_section(site: Site) -> None:
     text = dev_app(site({**GOOD, "content/_index.md": HOME})).test_client().get("/").text
     assert text.count('class="mh-problem"') == 1

@@ -6,7 +6,7 @@ import mimetypes
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -43,6 +43,9 @@ from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
 EDITING_CSS = "/masthead/editing.css"
+
+MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a template raises that is not well made."""
 
 _CLASSES = re.compile(r"""\bclass=["']?([^"'>]*)""")
 _WAITING = re.compile(r'(<img (?![^>]*fetchpriority=)[^>]*?) loading="lazy"')
@@ -203,13 +206,15 @@ class Renderer:
             name = "masthead/views/citation.html"
         card = Card(scene, page)
         frame = {"t": scene.t, "icon": scene.icon, "url": scene.url}
-        return self.templates.get_template(name).render(frame, items=[card], page=card, columns=1)
+        with _mistakes_told(self.website.root):
+            return self.templates.get_template(name).render(frame, items=[card], page=card, columns=1)
 
     def _has_template(self, name: str) -> bool:
         if name in self._lacking and not self.templates.auto_reload:
             return False
         try:
-            self.templates.get_template(name)
+            with _mistakes_told(self.website.root):
+                self.templates.get_template(name)
         except TemplateNotFound as error:
             if error.name != name:
                 raise
@@ -267,13 +272,8 @@ class Renderer:
         return Response(html, status, content_type=HTML)
 
     def _render(self, name: str, values: Mapping[str, Any]) -> Markup:
-        try:
+        with _mistakes_told(self.website.root):
             return Markup(self.templates.get_template(f"masthead/{name}.html").render(values))
-        except TemplateError as error:
-            problem = _mistake(error, self.website.root)
-            if problem is None:
-                raise
-            raise ContentError(problem) from error
 
     def _framed(self, title: str, head: Markup, content: Markup) -> Markup:
         """A page in the host's layout, which sees its own values: ours come as `masthead` alone."""
@@ -287,14 +287,27 @@ class Renderer:
         return {"html": self._render("section", inner)}
 
 
-def _mistake(error: TemplateError, root: Path) -> Problem | None:
+@contextmanager
+def _mistakes_told(root: Path) -> Iterator[None]:
+    """Makes a ContentError of what goes wrong in a template of the site."""
+    try:
+        yield
+    except MISTAKES as error:
+        problem = _mistake(error, root)
+        if problem is None:
+            raise
+        raise ContentError(problem) from error
+
+
+def _mistake(error: Exception, root: Path) -> Problem | None:
     """A mistake in a template of the site, at the line that the traceback names; None for others."""
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
     path = Path(frames[-1].filename) if frames else bundled("templates")
     if not path.is_relative_to(root / "templates") or path.is_relative_to(bundled("templates")):
         return None
     where = Where(path.relative_to(root).as_posix(), frames[-1].lineno)
-    message = f"this template cannot be rendered: {error.message or error}."
+    said = str((error.message if isinstance(error, TemplateError) else None) or error).rstrip(".")
+    message = f"this template cannot be rendered: {said}."
     return Problem(message, where, "Mend it, or delete it to use the one that it replaces.", Level.ERROR)
 
 
