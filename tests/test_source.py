@@ -9,7 +9,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from masthead.content.source import Source, StaleError, Stamp, decode, lowered, read_data, read_source
+from masthead.content.source import (
+    MAX_TEXT,
+    Source,
+    StaleError,
+    Stamp,
+    decode,
+    key_line,
+    lowered,
+    read_bytes,
+    read_data,
+    read_source,
+)
 from masthead.errors import ContentError, Level, Where
 
 
@@ -51,6 +62,7 @@ def refused(tmp_path: Path, text: str | bytes, name: str = "a.md") -> str:
         ('+++\ntitle = "T"\n+++\nBody', {"title": "T"}, 4, "Body"),
         ('\n+++\ntitle = """\n---\n"""\n+++\nBody', {"title": "---\n"}, 7, "Body"),
         ("---\ntitle: T\n---\n\u2028Body\x0b\x0c\n", {"title": "T"}, 4, "\u2028Body\x0b\x0c\n"),
+        ("\ufeffX marks the spot.", {}, 1, "X marks the spot."),
     ],
 )
 def test_front_matter_and_body(tmp_path: Path, text: str, meta: object, line: int, body: str) -> None:
@@ -67,6 +79,14 @@ def test_keys_ignore_case_and_params_stand_beside_them() -> None:
     meta = {"Title": "T", "publishDate": 1, "Params": {"Tags": "x", "title": "no", "params": {"deep": 1}}}
     assert lowered(meta) == {"title": "T", "publishdate": 1, "tags": "x", "deep": 1}
     assert lowered({"params": "no map"}) == {}
+
+
+def test_build_has_an_older_name() -> None:
+    assert lowered({"_build": {"list": "never"}}) == {"build": {"list": "never"}}
+    assert lowered({"_build": {"list": "never"}, "build": {"render": "never"}}) == {
+        "build": {"render": "never"}
+    }
+    assert lowered({"Params": {"_build": {"list": "never"}}}) == {"build": {"list": "never"}}
 
 
 def test_a_file_whose_fence_was_forgotten(tmp_path: Path) -> None:
@@ -87,6 +107,10 @@ def test_a_file_whose_first_fence_alone_was_forgotten(tmp_path: Path) -> None:
     )
 
 
+def test_keys_without_a_fence_may_have_capitals(tmp_path: Path) -> None:
+    assert source(tmp_path, "Title: T\n").meta == {"title": "T"}
+
+
 def test_text_that_begins_with_a_word_and_a_colon_is_text(tmp_path: Path) -> None:
     read = source(tmp_path, "Note: this is prose.\n")
     assert (read.meta, read.problems, read.body()) == ({}, (), "Note: this is prose.\n")
@@ -103,7 +127,11 @@ def test_text_that_begins_with_a_word_and_a_colon_is_text(tmp_path: Path) -> Non
         ("+++\ntitle = 1\n---\n", "a.md:1: error: the front matter that starts here is never closed"),
         ("\n\n---\ntitle: [a\n---\n", "a.md:5: error: not valid YAML"),
         ("---\n- a\n- b\n---\n", "a.md:2: error: the front matter is no map of keys and values."),
-        ("---\njust words\n---\n", "Write each key with a colon: 'title: About'."),
+        (
+            "---\njust words\n---\n",
+            "a.md:2: error: the front matter is no map of keys and values. "
+            "Write each key with a colon: 'title: About'.",
+        ),
         ("+++\na = 1\n\na = 2\n+++\n", "a.md:4: error: not valid TOML"),
         (
             b"---\ntitle: T\n---\nA\nB \xff\n",
@@ -124,6 +152,25 @@ def test_places_hold_below_blank_lines(tmp_path: Path) -> None:
     assert read.where() == Where("a.md")
 
 
+def test_a_byte_on_the_first_line_that_is_not_utf8(tmp_path: Path) -> None:
+    message = "a.md:1: error: byte 0xff is not UTF-8. Save the file as UTF-8."
+    assert refused(tmp_path, b"\xff\ntitle: T\n") == message
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "line"),
+    [
+        ('+++\ntitle = "T"\n\n[image]\ncaption = "C"\n+++\ncaption: no\n', ("image", "caption"), 5),
+        ('\n\n+++\ntitle = "T"\n+++\n', ("title",), 4),
+        ("---\ntitle: T\nimage:\n  caption: C\n---\n", ("image", "caption"), 4),
+        ("---\ntitle: T\nimage:\n  caption: C\n---\n", ("image", "alt"), 3),
+        ("role: Chair\nlinks:\n  - url: /\n", ("links", 0, "url"), 3),
+    ],
+)
+def test_the_line_of_a_key(text: str, keys: tuple[str | int, ...], line: int) -> None:
+    assert key_line(text, keys) == line
+
+
 def test_the_place_of_a_key_in_a_file_that_is_gone(tmp_path: Path) -> None:
     read = source(tmp_path, "---\ntitle: A\n---\n")
     read.path.unlink()
@@ -133,8 +180,9 @@ def test_the_place_of_a_key_in_a_file_that_is_gone(tmp_path: Path) -> None:
 def test_the_body_of_another_file_than_the_one_that_was_read_is_stale(tmp_path: Path) -> None:
     read = source(tmp_path, "---\ntitle: A\n---\nOld\n")
     read.path.write_text("---\ntitle: A\n---\nNew\n", encoding="utf-8")
-    with pytest.raises(StaleError, match=r"a\.md: error: this file changed"):
+    with pytest.raises(StaleError) as caught:
         read.body()
+    assert str(caught.value) == "a.md: error: this file changed while its page was made. Try again."
     read.path.unlink()
     with pytest.raises(StaleError):
         read.body()
@@ -146,8 +194,46 @@ def test_the_body_of_another_file_than_the_one_that_was_read_is_stale(tmp_path: 
 @pytest.mark.skipif(os.name == "nt", reason="a folder opens otherwise there")
 def test_what_the_system_refuses_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.md").mkdir()
-    with pytest.raises(ContentError, match=r"a\.md: error: this file cannot be read: Is a directory\."):
+    with pytest.raises(ContentError) as caught:
         read_source(tmp_path / "a.md", "a.md")
+    message = "a.md: error: this file cannot be read: Is a directory. Look at its permissions."
+    assert str(caught.value) == message
+    with pytest.raises(ContentError, match=r"^data/a\.yaml: error: this file cannot be read"):
+        read_data(tmp_path / "a.md", "data/a.yaml")
+
+
+def test_a_source_follows_its_file_while_nothing_but_the_text_changes(tmp_path: Path) -> None:
+    read = source(tmp_path, '---\ntitle: A\n---\nOld <b class="p-4">\n')
+    assert read.classes == {"p-4"}
+    newer = source(tmp_path, '---\ntitle: A\n# a comment\n---\nNew <b class="p-4">\n')
+    with pytest.raises(StaleError):
+        read.body()
+    assert read.follow(newer)
+    assert (read, read.body()) == (newer, 'New <b class="p-4">\n')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '---\ntitle: B\n---\nText <b class="p-4">\n',
+        '---\ntitle: A\ntitle: A\n---\nText <b class="p-4">\n',
+        '---\ntitle: A\n---\nText <b class="p-8">\n',
+    ],
+)
+def test_a_source_stays_with_its_file_when_more_than_the_text_changes(tmp_path: Path, text: str) -> None:
+    read = source(tmp_path, '---\ntitle: A\n---\nText <b class="p-4">\n')
+    before = (read.digest, read.body_line)
+    assert not read.follow(source(tmp_path, text))
+    assert (read.digest, read.body_line) == before
+
+
+def test_a_file_has_a_largest_size(tmp_path: Path) -> None:
+    assert source(tmp_path, "a" * MAX_TEXT).body() == "a" * MAX_TEXT
+    assert refused(tmp_path, "a" * (MAX_TEXT + 1)) == (
+        "a.md: error: this file is larger than 2 MB. "
+        "Make several pages of it, or put it into static/ and link to it."
+    )
+    assert len(read_bytes(tmp_path / "a.md", "a.md", most=MAX_TEXT + 1)) == MAX_TEXT + 1
 
 
 def test_data_files(tmp_path: Path) -> None:
@@ -159,8 +245,19 @@ def test_data_files(tmp_path: Path) -> None:
         assert (read.body(), read.where("links", 0, "url")) == ("", Where("c.yaml", 3))
     toml = source(tmp_path, 'role = "A"\n\n[name]\ngiven = "B"\n', "f.toml")
     assert toml.where("name", "given") == Where("f.toml", 4)
-    assert refused(tmp_path, "- a\n", "d.yaml").startswith("d.yaml:1: error: this data file holds no map")
+    assert refused(tmp_path, "- a\n", "d.yaml") == (
+        "d.yaml:1: error: this data file holds no map of keys and values. "
+        "Write each key with a colon, as in 'role: Chair'."
+    )
     assert refused(tmp_path, "a: [", "e.yaml").startswith("e.yaml:1: error: not valid YAML")
+    assert refused(tmp_path, "a = 1\n[b\n", "g.toml").startswith("g.toml:2: error: not valid TOML")
+    assert refused(tmp_path, b"a: b\nc: \xff\n", "h.yaml").startswith("h.yaml:2: error: byte 0xff")
+
+
+def test_keys_that_stand_twice_in_data_are_told(tmp_path: Path) -> None:
+    twice = source(tmp_path, "name: A\nrole: B\nname: C\n", "a.yaml")
+    assert [problem.where for problem in twice.problems] == [Where("a.yaml", 3)]
+    assert source(tmp_path, "name: A\n", "a.yaml").problems == ()
 
 
 def test_a_stamp_tells_what_changed(tmp_path: Path) -> None:
@@ -168,8 +265,11 @@ def test_a_stamp_tells_what_changed(tmp_path: Path) -> None:
     path.write_text("one", encoding="utf-8")
     first = Stamp.of(path)
     assert Stamp.of(path) == first
+    os.utime(path, ns=(0, first.mtime_ns + 1_000_000_000))
+    assert Stamp.of(path) == Stamp(first.mtime_ns + 1_000_000_000, 3)
     path.write_text("three", encoding="utf-8")
-    assert Stamp.of(path) != first
+    os.utime(path, ns=(0, first.mtime_ns))
+    assert Stamp.of(path) == Stamp(first.mtime_ns, 5)
 
 
 def test_equal_bytes_have_equal_digests(tmp_path: Path) -> None:
