@@ -7,8 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -143,16 +144,21 @@ def test_a_freeze_that_the_system_refuses_publishes_nothing(
     assert sorted(entry.name for entry in www.parent.iterdir()) == ["site", "spare", "www"]
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that others may look into; those of pytest are closed whenever one begins to run."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.slow
-def test_a_destination_that_may_not_be_written_to_is_named(tmp_path: Path) -> None:
-    for path in (tmp_path, *tmp_path.parents):
-        if not path.stat().st_mode & 0o001:  # a folder of pytest's that is closed to others
-            path.chmod(0o755)
-    site, www = tmp_path / "site", tmp_path / "locked"
+def test_a_destination_that_may_not_be_written_to_is_named(open_folder: Path) -> None:
+    site, www = open_folder / "site", open_folder / "locked"
     (site / "content").mkdir(parents=True)
     (site / "content/_index.md").write_text("---\ntitle: Home\n---\n")
     www.mkdir(mode=0o555)
-    status, said = freeze_limited(site, www / "www", tmp_path / "spare", "nobody", 0)
+    status, said = freeze_limited(site, www / "www", open_folder / "spare", "nobody", 0)
     assert status == 1
     assert f"Error: {www}" in said
     assert "Permission denied. Nothing was published. Check that you may write there" in said
