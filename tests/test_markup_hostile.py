@@ -79,6 +79,12 @@ def test_a_block_in_a_callouts_title_leaves_no_marks() -> None:
     assert "<audio" in html and "\ue004" not in html
 
 
+def test_a_formula_that_a_shortcode_gives_to_raw_html_leaves_no_marks() -> None:
+    html = render("<DIV>{{< math >}}$$0$${{< /math >}}</DIV>", FakeHost()).html
+    assert html.startswith('<DIV><div class="formula"><math')
+    assert html.endswith("</math></div></DIV>")
+
+
 def test_code_that_a_shortcode_gives_to_a_links_target_does_not_break_the_tag() -> None:
     html = render("[a]({{< nobody >}}```{{< /nobody >}})", FakeHost()).html
     assert html == '<p><a href="">a</a></p>'

@@ -90,7 +90,7 @@ class Page:
         return TOKEN.sub(self._expanded, html)
 
     def _expanded(self, match: re.Match[str]) -> str:
-        return str(self.shortcodes[int(match[2])].render()) if match[1] == "s" else match[0]
+        return self.shortcodes[int(match[2])].render().replace(BLOCK, "") if match[1] == "s" else match[0]
 
     def written(self, text: str) -> str:
         """Text with shortcodes as they were written, for code."""
