@@ -124,7 +124,7 @@ def test_a_picture_of_its_own_makes_a_large_card(make: Make) -> None:
             "content/post/a/featured.png": picture(),
             "content/post/b.md": page("B", image={"filename": "https://other.example/b.jpg"}),
             "content/post/c.md": page("C"),
-            "assets/media/icon.png": picture(64, 64),
+            "assets/media/icon.png": picture(200, 180),
         },
         BASE + "params: {marketing: {seo: {twitter: sites}}}\n",
     )
@@ -138,7 +138,7 @@ def test_a_picture_of_its_own_makes_a_large_card(make: Make) -> None:
     assert other.one("og:image") == "https://example.org/media/icon.png"
     assert other.one("twitter:card") == "summary"
     assert [icon["href"] for icon in other.links("icon") + other.links("apple-touch-icon")] == [
-        "/media/icon.png",
+        "/media/icon.png.icon-64.png",
         "/media/icon.png",
     ]
 

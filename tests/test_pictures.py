@@ -558,10 +558,10 @@ def test_files_do_not_depend_on_the_order_in_which_they_are_asked_for(site: Site
         }
     )
     names = [
-        f"{size}-{width}.{kind}"
-        for size in SIZES
-        for width in SIZES[size].widths
-        for kind in ("webp", "jpeg")
+        f"{size.name}-{width}.{kind}"
+        for size in SIZES.values()
+        for width in size.widths
+        for kind in (("jpeg",) if size.formats else ("webp", "jpeg"))
     ]
     urls = [f"{FEATURED}.{name}" for name in names] + [
         "/post/x/b.png.card-400.webp",

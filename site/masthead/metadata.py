@@ -12,7 +12,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from masthead.content.dates import shown
-from masthead.content.model import Kind, Page
+from masthead.content.model import Asset, Kind, Page
 from masthead.content.people import Author
 from masthead.context.items import picture
 from masthead.context.page import PageView
@@ -206,7 +206,10 @@ class Metadata:
     def icons(self) -> Sequence[Icon]:
         """The site's icons for tabs."""
         types = {"svg": "image/svg+xml", "png": "image/png"}
-        return [Icon(self.scene.url(url), types[url.rpartition(".")[2]]) for url, _ in site_icons(self.scene)]
+        return [
+            Icon(self._sized(url, asset, "icon"), types[url.rpartition(".")[2]])
+            for url, asset in site_icons(self.scene)
+        ]
 
     @property
     def iconless(self) -> bool:
@@ -216,7 +219,11 @@ class Metadata:
     @cached_property
     def touch_icon(self) -> str:
         """The icon for home screens, which want no SVG."""
-        return next((icon.url for icon in self.icons if icon.type == "image/png"), "")
+        found = (icon for icon in site_icons(self.scene) if icon[0].endswith(".png"))
+        return next((self._sized(url, asset, "touch") for url, asset in found), "")
+
+    def _sized(self, url: str, asset: Asset, size: str) -> str:
+        return self.scene.url(self.scene.pictures.largest(url, asset.file, size))
 
     @cached_property
     def manifest(self) -> str:

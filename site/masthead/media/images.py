@@ -69,13 +69,14 @@ class Size:
     """A named use of a picture.
 
     `widths` are the steps of a `srcset` in pixels, ascending; `ratio` is width by height where it crops;
-    `sizes` is the value of the attribute of that name.
+    `sizes` is the value of the attribute of that name; `formats` are those to write, whatever the settings say.
     """
 
     name: str
     widths: tuple[int, ...]
     ratio: float | None
     sizes: str
+    formats: tuple[Format, ...] = ()
 
 
 SIZES: Mapping[str, Size] = MappingProxyType(
@@ -88,6 +89,8 @@ SIZES: Mapping[str, Size] = MappingProxyType(
             Size("cover", (720, 1440), None, "(min-width: 48rem) 720px, 100vw"),
             Size("body", (800, 1600), None, "(min-width: 52rem) 800px, 100vw"),
             Size("hero", (960, 1920), None, "100vw"),
+            Size("icon", (64,), 1.0, "64px", ("original",)),
+            Size("touch", (180,), 1.0, "180px", ("original",)),
         )
     }
 )

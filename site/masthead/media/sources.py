@@ -79,7 +79,8 @@ class Pictures:
         info = self.store.info(file.path)
         if not isinstance(info, PictureInfo):
             return []
-        found = variants(info, SIZES[size], self.formats, focal)
+        named = SIZES[size]
+        found = variants(info, named, named.formats or self.formats, focal)
         name = url.rpartition("/")[2]
         longest = max((len(f"{name}.{variant.name}".encode()) for variant in found), default=0)
         return found if longest <= _FILE_NAME_BYTES else []
