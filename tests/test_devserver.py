@@ -180,7 +180,12 @@ def test_changes_wake_those_who_wait() -> None:
     assert next(events).startswith(":")
     assert next(events).startswith(":")
     changes.tell()
-    changes.tell()
+    changes.tell([Path("a.md"), Path("b.css")])
+    assert next(events) == "data: changed\n\n"
+    changes.tell([Path("a.md"), Path("b.JPG")])
+    changes.tell([Path("a.md")])
+    assert next(events) == "data: reload\n\n"
+    changes.tell([Path("a.md")])
     assert next(events) == "data: changed\n\n"
     assert next(events).startswith(":")
 

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Condition, Thread
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, request, send_from_directory
+from markupsafe import Markup
 from werkzeug.serving import run_simple
 
 from masthead.app import create_app
 from masthead.errors import Problems
+from masthead.media.sources import PICTURES
+from masthead.render import SOURCES
 from masthead.watching import news_below
 from masthead.website import Website
 
 CHANGES_URL = "/masthead/changes"
-RELOADING = f"""<script>new EventSource("{CHANGES_URL}").onmessage = () => location.reload()</script>\n"""
+LIVE = "live.js", "live.css"
+"""The files beside this one that show changes in pages that are open; they stand below `/masthead/`."""
+HEAD = """<head>
+<script src="/masthead/live.js" data-changes="{}" data-root="{}" defer></script>
+<link rel="stylesheet" href="/masthead/live.css">
+"""
+RELOADED = PICTURES | {".js", ".woff", ".woff2"}
+"""Extensions of files of which pages that are open cannot get the new one but by loading anew."""
 KEEP_ALIVE = 15
 """Seconds after which a page that waits for changes is told that there were none."""
 
@@ -27,32 +38,35 @@ class Changes:
 
     def __init__(self) -> None:
         self._count = 0
+        self._reload = 0
         self._changed = Condition()
 
-    def tell(self) -> None:
-        """Wake everybody who waits."""
+    def tell(self, paths: Iterable[Path] = ()) -> None:
+        """Wake everybody who waits; for some files that changed, pages have to be loaded anew."""
+        reload = any(path.suffix.lower() in RELOADED for path in paths)
         with self._changed:
             self._count += 1
+            self._reload = self._count if reload else self._reload
             self._changed.notify_all()
 
     def events(self, keep_alive: float = KEEP_ALIVE) -> Iterator[str]:
-        """Server-sent events, one a change; a comment every `keep_alive` seconds, to notice who left."""
+        """Server-sent events, `changed` or `reload`; a comment every `keep_alive` seconds tells who left."""
         seen = self._count
         yield ": waiting\n\n"
         while True:
             with self._changed:
                 if self._count == seen:
                     self._changed.wait(keep_alive)
-                news, seen = self._count != seen, self._count
-            yield "data: changed\n\n" if news else ": waiting\n\n"
+                news, reload, seen = self._count != seen, self._reload > seen, self._count
+            yield f"data: {'reload' if reload else 'changed'}\n\n" if news else ": waiting\n\n"
 
 
 def dev_app(site: Path | str, changes: Changes | None = None, host: str = "127.0.0.1") -> Flask:
     """The site as an app in debug mode: changes show at the next request, problems where they are.
 
-    With `changes`, pages load themselves anew when it tells of one. Requests must name an IP address,
-    `localhost` or `host`: a page of the web whose name is made to lead here cannot read what is written here.
-    Raises ContentError when the folder holds no site.
+    With `changes`, pages that are open show what changed when it tells of that, and where their sections are
+    written. Requests must name an IP address, `localhost` or `host`: a page of the web whose name is made to
+    lead here cannot read what is written here. Raises ContentError when the folder holds no site.
     """
     app = create_app(site)
     app.debug = True
@@ -63,7 +77,11 @@ def dev_app(site: Path | str, changes: Changes | None = None, host: str = "127.0
         app.add_url_rule(
             CHANGES_URL, "changes", lambda: Response(changes.events(), mimetype="text/event-stream")
         )
-        app.after_request(_reloading)
+        app.config[SOURCES] = True
+        for name in LIVE:
+            app.add_url_rule(f"/masthead/{name}", name.replace(".", "_"), partial(_live_file, name))
+        head = Markup(HEAD).format(CHANGES_URL, Path(site).resolve().as_posix()).encode()
+        app.after_request(partial(_showing_changes, head))
     return app
 
 
@@ -100,9 +118,13 @@ def _check_host(host: str) -> None:
         abort(Response(f"{hint}, or give `masthead run` this name as --host.\n", 400, mimetype="text/plain"))
 
 
-def _reloading(response: Response) -> Response:
+def _live_file(name: str) -> Response:
+    return send_from_directory(Path(__file__).parent, name, max_age=0)
+
+
+def _showing_changes(head: bytes, response: Response) -> Response:
     if response.mimetype == "text/html" and not response.direct_passthrough:
-        response.set_data(response.get_data().replace(b"</body>", RELOADING.encode() + b"</body>"))
+        response.set_data(response.get_data().replace(b"<head>\n", head, 1))
     return response
 
 
@@ -113,6 +135,6 @@ def _watch(website: Website, changes: Changes) -> None:
             website.news.tell(paths)
             website.news.begin()  # the first news, of whatever, come when the watcher is at work
             if paths:
-                changes.tell()
+                changes.tell(paths)
     finally:
         website.news.end()

@@ -43,6 +43,8 @@ from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
 EDITING_CSS = "/masthead/editing.css"
+SOURCES = "MASTHEAD_SOURCES"
+"""The app's setting for pages whose sections say where they are written."""
 
 MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a template raises that is not well made."""
@@ -283,7 +285,8 @@ class Renderer:
 
     def _section(self, section: Any, scene: Scene, values: Mapping[str, Any]) -> Mapping[str, Markup]:
         shown = self._shown(section.problems, scene)
-        inner = {**values, **section.values, "section": section, "problems": shown}
+        source = str(section.where()) if self.app.config.get(SOURCES) else ""
+        inner = {**values, **section.values, "section": section, "problems": shown, "source": source}
         return {"html": self._render("section", inner)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ from masthead.content.model import Page
 from masthead.content.source import Key
 from masthead.content.urls import slug_of
 from masthead.context.scene import Scene
-from masthead.errors import Problem, Problems, did_you_mean
+from masthead.errors import Problem, Problems, Where, did_you_mean
 
 UNKNOWN = "masthead/parts/unknown.html"
 """The template of sections of a kind that nobody knows."""
@@ -55,6 +55,7 @@ class Section:
     level: int
     design: Wrapper
     template: str
+    where: Callable[[], Where]
     values: Mapping[str, Any]
     css: Sequence[str] = ()
     js: Sequence[str] = ()
@@ -116,6 +117,7 @@ def _read_section(
         level,
         around,
         UNKNOWN if kind is Unknown else _template(kind, named),
+        place.where,
         {"block": dressed(block, place, "content"), **block.context(place)},
         (*kind.css, *around.css),
         kind.js,

@@ -69,7 +69,7 @@ class Size:
     """A named use of a picture.
 
     `widths` are the steps of a `srcset` in pixels, ascending; `ratio` is width by height where it crops;
-    `sizes` is the value of the attribute of that name; `formats` are those to write, whatever the settings say.
+    `sizes` is the value of the attribute of that name; `formats` are those to write, whatever settings say.
     """
 
     name: str
