@@ -5,22 +5,25 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 COUNT = 20
 
 
-def run(script: str, *args: str | Path, **environ: str) -> None:
-    """Run one of the scripts, which must end well and quietly."""
+def run(script: str, *args: str | Path, **environ: str) -> str:
+    """What one of the scripts prints; it must end well and quietly."""
     command = [sys.executable, "-W", "error", FOLDER / script, *map(str, args)]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environ}, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
+    return done.stdout
 
 
 def freeze(site: Path, destination: Path) -> None:
@@ -159,3 +162,11 @@ def test_the_dev_server_is_measured(tmp_path: Path) -> None:
     assert 0 < warm["wall"] < first["wall"]
     assert 0 < warm["cpu"] < first["cpu"]
     assert len(edited) == 2
+
+
+def test_edits_are_measured_until_they_are_seen(browser: Browser) -> None:
+    told = run("edit_to_visible.py", "--size", "10", "--edits", "2").splitlines()
+    assert [line.partition(":")[0] for line in told[1:-1]] == ["text", "matter", "template", "style"]
+    for line in told[1:-1]:
+        median, least, most = map(int, re.findall(r"(\d+) (?:ms|to)", line))
+        assert 0 < least <= median <= most < 10_000

@@ -13,7 +13,7 @@ from masthead.check import check
 from masthead.check.answers import css_urls, read_answer
 from masthead.check.places import spellings
 from masthead.cli import main
-from masthead.errors import Level, Problem, Where
+from masthead.errors import ContentError, Level, Problem, Where
 from masthead.reports import as_annotations, as_json, summary
 
 SETTINGS = {
@@ -393,3 +393,13 @@ def test_nothing_is_left_open_or_written(site: Site) -> None:
     before = sorted(root.rglob("*"))
     check(root)
     assert [path for path in sorted(root.rglob("*")) if ".masthead" not in path.parts] == before
+
+
+def test_who_says_where_the_site_will_stand_is_not_asked_for_it(site: Site) -> None:
+    root = site({**SETTINGS, "masthead.yaml": "title: Lab\n"})
+    [asked] = check(root)
+    assert asked.where == Where("masthead.yaml") and "where the site will stand" in asked.message
+    assert check(root, base_url="https://uni.example/lab/") == []
+    for wrong in ("uni.example", "http://["):
+        with pytest.raises(ContentError, match="not the address of a site"):
+            check(root, base_url=wrong)

@@ -1,4 +1,4 @@
-"""The dev server: errors as pages, warnings in place, changes at the next request, pages that reload."""
+"""The dev server: errors as pages, warnings in place, changes at the next request."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from conftest import Site
 from masthead import create_app, create_blueprint
-from masthead.devserver import CHANGES_URL, Changes, dev_app
+from masthead.cli import main
+from masthead.devserver import dev_app
+from masthead.live import CHANGES_URL
 from test_apps.library import create_library
 
 HOME = """---
@@ -174,50 +177,37 @@ def test_templates_are_read_anew(client: FlaskClient, site: Site) -> None:
     assert client.get("/about/").text == "another"
 
 
-def test_changes_wake_those_who_wait() -> None:
-    changes = Changes()
-    events = changes.events(keep_alive=0.01)
-    assert next(events).startswith(":")
-    assert next(events).startswith(":")
-    changes.tell()
-    changes.tell([Path("a.md"), Path("b.css")])
-    assert next(events) == "data: changed\n\n"
-    changes.tell([Path("a.md"), Path("b.JPG")])
-    changes.tell([Path("a.md")])
-    assert next(events) == "data: reload\n\n"
-    changes.tell([Path("a.md")])
-    assert next(events) == "data: changed\n\n"
-    assert next(events).startswith(":")
-
-
-def test_pages_listen_for_changes_in_the_dev_server_alone(folder: Path) -> None:
-    client = dev_app(folder, Changes()).test_client()
-    assert client.get("/about/").text.count(CHANGES_URL) == 1
-    assert client.get("/bad/").text.count(CHANGES_URL) == 1
-    assert client.get(CHANGES_URL).mimetype == "text/event-stream"
-    for app in (dev_app(folder), create_app(folder)):
-        assert CHANGES_URL not in app.test_client().get("/about/").text
-
-
-def test_it_serves_and_tells_of_changes(folder: Path, site: Site) -> None:
+def test_it_serves_and_tells_of_changes(folder: Path, site: Site, tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from masthead.cli import main; main()", "run", str(folder)]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen([*command, "--port", str(port)], stdout=quiet, stderr=quiet) as server:
+    log = tmp_path / "log"
+    with (
+        log.open("wb") as said,
+        subprocess.Popen([*command, "--port", str(port)], stdout=said, stderr=said) as server,
+    ):
         try:
             address = f"http://127.0.0.1:{port}"
             assert "About" in _get(f"{address}/about/")
             with urllib.request.urlopen(address + CHANGES_URL, timeout=30) as events:
-                assert events.readline() == b": waiting\n"
+                assert b'"count": 0' in events.readline() + events.readline()
                 site({"content/about.md": "---\ntitle: Changed\n---\n"})
                 while not (line := events.readline()).startswith(b"data:"):
                     assert line in (b"\n", b": waiting\n")
+                assert b'"count": 1' in line
             assert "Changed" in _get(f"{address}/about/")
         finally:
             server.terminate()
             server.wait()
+    assert b"GET /about/" in log.read_bytes()
+    assert b"\x1b" not in log.read_bytes()
+
+
+def test_where_there_is_no_site_nothing_is_served(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["run", str(tmp_path)])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "masthead new DIR" in done.stderr
 
 
 def _get(url: str) -> str:

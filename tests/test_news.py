@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from conftest import Site
 from masthead.content import reading
 from masthead.content.news import News
-from masthead.devserver import Changes, _watch, dev_app
+from masthead.devserver import _watch, dev_app
+from masthead.live import Changes
 from masthead.website import Website
 
 PEOPLE = {

@@ -21,7 +21,7 @@ from masthead.console import (
     tell_result,
 )
 from masthead.deploying import deploy
-from masthead.errors import Level
+from masthead.errors import Level, Problems
 from masthead.freezing.again import unchanged
 from masthead.making import import_, new
 
@@ -81,18 +81,34 @@ main.add_command(new)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help="The port to listen at."
 )
+@click.option(
+    "--editor",
+    default="vscode://file{file}:{line}",
+    envvar="MASTHEAD_EDITOR",
+    show_default=True,
+    show_envvar=True,
+    metavar="URL",
+    help="What opens a file in your editor.",
+)
 @reporting
-def run(site: Path, host: str, port: int) -> int:
+def run(site: Path, host: str, port: int, editor: str) -> int:
     """Serve SITE while you write; changes show in the browser.
+
+    Errors lie over the page until they are mended. Alt+B shows where the blocks of a page are written, and
+    leads there in your editor.
 
     \b
     masthead run
     masthead run path/to/site --port 8000
+    masthead run --editor 'idea://open?file={file}&line={line}'
     """
     from masthead import devserver
 
-    click.echo(f"Serving {site.resolve()} at http://{host}:{port}/ (Ctrl+C ends it)")
-    devserver.run(site, host, port, tell)
+    def begin(problems: Problems) -> None:
+        tell(problems)
+        click.echo(f"Serving {site.resolve()} at http://{host}:{port}/ (Ctrl+C ends it)")
+
+    devserver.run(site, host, port, editor, begin)
     return 0
 
 

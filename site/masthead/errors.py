@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -18,10 +18,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in the site: a file relative to the site's root, and a line counted from 1 when known."""
+    """A place in the site: a file relative to the site's root, and a line counted from 1 when known.
+
+    `key` is the path of what stands there, where that is a value of a file with keys: `sections[2].content`.
+    """
 
     file: str
     line: int | None = None
+    key: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return self.file if self.line is None else f"{self.file}:{self.line}"

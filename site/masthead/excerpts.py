@@ -28,6 +28,7 @@ class Excerpt:
 
     level: str
     where: str
+    key: str
     message: str
     hint: str
     excerpt: tuple[Line, ...]
@@ -36,7 +37,14 @@ class Excerpt:
 def with_excerpts(problems: Iterable[Problem], root: Path) -> list[Excerpt]:
     """Problems with their lines; `root` is the folder that their files are named from."""
     return [
-        Excerpt(problem.level.value, str(problem.where), problem.message, problem.hint, _lines(problem, root))
+        Excerpt(
+            problem.level.value,
+            str(problem.where),
+            problem.where.key,
+            problem.message,
+            problem.hint,
+            _lines(problem, root),
+        )
         for problem in problems
     ]
 

@@ -43,8 +43,6 @@ from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
 EDITING_CSS = "/masthead/editing.css"
-SOURCES = "MASTHEAD_SOURCES"
-"""The app's setting for pages whose sections say where they are written."""
 
 MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a template raises that is not well made."""
@@ -68,13 +66,14 @@ class Renderer:
     """Renders one website into one Flask app.
 
     `base` is the host's layout that pages extend, or empty for pages of our own; with `editing`, problems
-    are shown where they are.
+    are shown where they are; with `places`, sections say where they are written.
     """
 
     app: Flask
     website: Website
     templates: Environment
     base: str = ""
+    places: bool = False
     _index: search.LiveIndex = field(default_factory=search.LiveIndex)
     _lacking: set[str] = field(default_factory=set)
 
@@ -198,6 +197,11 @@ class Renderer:
         found = self._shown(problems.problems, scene)
         return self._answer(self._page(scene, None, Layout("error", {"problems": found})), 500)
 
+    def listed(self, edition: Edition, problems: Iterable[Problem]) -> Markup:
+        """Problems as an author sees them, without a page around them."""
+        found = with_excerpts(problems, edition.config.root)
+        return self._render("parts/problems", {"problems": found})
+
     def _scene(self, edition: Edition, lang: str, urls: Urls) -> Scene:
         return edition.scene(lang or edition.config.default_language, urls, self._has_template, self._show)
 
@@ -285,9 +289,12 @@ class Renderer:
 
     def _section(self, section: Any, scene: Scene, values: Mapping[str, Any]) -> Mapping[str, Markup]:
         shown = self._shown(section.problems, scene)
-        source = str(section.where()) if self.app.config.get(SOURCES) else ""
-        inner = {**values, **section.values, "section": section, "problems": shown, "source": source}
-        return {"html": self._render("section", inner)}
+        inner = {**values, **section.values, "section": section, "problems": shown}
+        html = self._render("section", inner)
+        if self.places and section.where is not None:
+            place = Markup('<section data-mh-where="{}"').format(section.where())
+            html = Markup(str(html).replace("<section", place, 1))
+        return {"html": html}
 
 
 @contextmanager

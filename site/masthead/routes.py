@@ -50,7 +50,8 @@ class Mount:
     """One website in one app, under one Blueprint's name; `app.extensions["masthead"][name]` holds it.
 
     `alone` when the app is nothing but this site: then its own page answers for missing ones. `hosting` is
-    for answers that become files: what is served has pretty URLs.
+    for answers that become files: what is served has pretty URLs. With `places`, sections say where they are
+    written.
     """
 
     app: Flask
@@ -60,11 +61,13 @@ class Mount:
     alone: bool = False
     base_url: str = field(default="")
     hosting: Hosting = field(default=Hosting())
+    places: bool = False
 
     @cached_property
     def renderer(self) -> Renderer:
         """Made at the first request, when the host has set up its templates."""
-        return Renderer(self.app, self.website, environment(self.app, self.website), self.base)
+        templates = environment(self.app, self.website)
+        return Renderer(self.app, self.website, templates, self.base, self.places)
 
     @cached_property
     def _rule(self) -> Rule:

@@ -48,18 +48,21 @@ class SectionSource(Model):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section as its template gets it: `values` are what the block's own template gets beside it."""
+    """A section as its template gets it: `values` are what the block's own template gets beside it.
+
+    `where` finds the place where it is written.
+    """
 
     id: str
     block: str
     level: int
     design: Wrapper
     template: str
-    where: Callable[[], Where]
     values: Mapping[str, Any]
     css: Sequence[str] = ()
     js: Sequence[str] = ()
     problems: Sequence[Problem] = ()
+    where: Callable[[], Where] | None = None
 
 
 def read_sections(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Iterator[Section]:
@@ -78,7 +81,7 @@ def read_sections(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -
         if section is not None:
             block = section.values["block"]
             level = 2 if block.title or block.headed else level
-            yield replace(section, problems=tuple(found))
+            yield replace(section, problems=tuple(found), where=written.where)
 
 
 def _own_sections(scene: Scene, page: Page) -> list[Written]:
@@ -117,7 +120,6 @@ def _read_section(
         level,
         around,
         UNKNOWN if kind is Unknown else _template(kind, named),
-        place.where,
         {"block": dressed(block, place, "content"), **block.context(place)},
         (*kind.css, *around.css),
         kind.js,

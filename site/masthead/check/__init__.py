@@ -19,6 +19,7 @@ from masthead.config import Place, load_config
 from masthead.content.model import Asset, Page, Pager
 from masthead.content.people import Author
 from masthead.errors import ContentError, Problem, Problems
+from masthead.freezing.making import root_environ
 from masthead.reports import in_order_of_places
 from masthead.routes import site_app
 from masthead.website import Edition, Website
@@ -32,7 +33,8 @@ def check(site: Path | str, *, base_url: str = "", progress: Progress | None = N
 
     `base_url` is where the site will stand, if not where its settings say: links with its path are its own.
     Renders every page as a visitor would get it, looks at the answers, and keeps nothing. Raises ContentError
-    when the folder holds no site. `progress` wraps the URLs, as `click.progressbar` does.
+    when the folder holds no site, or for what is no `base_url`. `progress` wraps the URLs, as
+    `click.progressbar` does.
     """
     return check_website(Website(site), base_url=base_url, progress=progress)
 
@@ -45,8 +47,10 @@ def check_website(
     host: Callable[[str], bool] = lambda _: False,
 ) -> list[Problem]:
     """As `check`, for a site that is there already; `host` tells which other URLs its app answers."""
+    root_environ(base_url)
     website.refresh()
     app = site_app(website)
+    app.extensions["masthead"]["masthead"].base_url = base_url
     edition = website.edition
     client = app.test_client()
     app.config["PROPAGATE_EXCEPTIONS"] = True

@@ -64,7 +64,8 @@ class _Tree:
                 f"Settings may not hold more than {MOST_VALUES} values.", Where(self.name, line), hint
             )
         lowered = tuple(step.lower() if isinstance(step, str) else step for step in path)
-        self.places[lowered] = Place(Where(self.name, line), self.prefix + ".".join(map(str, path)))
+        key = self.prefix + ".".join(map(str, path))
+        self.places[lowered] = Place(Where(self.name, line, key), key)
 
     def value(self, node: yaml.Node, path: Path, loader: Loader) -> Any:
         """The plain value of a YAML node; None for null."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ class Source:
 
     def where(self, *keys: Key) -> Where:
         """The place of a key, for messages."""
-        return Where(self.file, self.line(*keys) if keys else None)
+        return Where(self.file, self.line(*keys) if keys else None, key_path(keys))
 
 
 class StaleError(ContentError):
@@ -243,6 +243,11 @@ class _Handler(BaseHandler):
             return self.text[start:], ""
         self.body_line = self.text.count("\n", 0, closing.end()) + 2
         return self.text[start : closing.start()], self.text[closing.end() + 1 :]
+
+
+def key_path(keys: Iterable[Key]) -> str:
+    """A path of keys as people write it: `sections[2].content.title`."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
 
 
 def key_line(text: str, keys: tuple[Key, ...]) -> int:

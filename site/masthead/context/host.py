@@ -160,5 +160,5 @@ class PageHost:
     def warn(self, message: str, line: int, hint: str = "") -> None:
         """Note a problem on a line of the text."""
         first = self.spot()
-        place = Where(first.file, first.line + line - 1 if first.line else None)
+        place = Where(first.file, first.line + line - 1 if first.line else None, first.key)
         self.scene.problems.warn(message, place, hint)

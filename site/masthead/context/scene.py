@@ -163,7 +163,7 @@ class Scene:
 
         def first_line() -> Where:
             key = spot()
-            return Where(key.file, key.line + 1 if key.line and "\n" in text else key.line)
+            return Where(key.file, key.line + 1 if key.line and "\n" in text else key.line, key.key)
 
         return Markup(render(text, PageHost(self, page, first_line), self.text_settings).html)
 

@@ -86,7 +86,10 @@ def root_environ(base_url: str) -> dict[str, object]:
 
     Raises ContentError for what is not the address of a site.
     """
-    parts = urlsplit(base_url or "http://localhost/")
+    try:
+        parts = urlsplit(base_url or "http://localhost/")
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         hint = "Write it in full, such as https://example.org/lab/."
         raise url_error("base URL", f"{base_url!r} is not the address of a site.", hint)
