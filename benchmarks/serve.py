@@ -104,7 +104,7 @@ def server(site: Path, url: str) -> Iterator[Server]:
     """A new dev server, when it has answered for a page."""
     port = free_port()
     start = time.perf_counter()
-    with (site / "server.log").open("wb") as log:
+    with site.with_name("server.log").open("wb") as log:
         command = [masthead.program(Tools(site)), "run", ".", "--port", str(port)]
         process = subprocess.Popen(list(map(str, command)), cwd=site, stdout=log, stderr=log)
     try:

@@ -90,6 +90,14 @@ def test_a_text_that_changed_shows_and_leaves_the_library_as_it_is(watching: Wat
     assert (watching.walks, watching.website.edition.whole) == (0, library)
 
 
+@pytest.mark.parametrize("name", ["server.log", "README.md", "notes/todo.md", "layouts/index.html"])
+def test_files_that_no_page_is_made_from_are_no_news(watching: Watching, name: str) -> None:
+    before = watching.website.edition
+    watching.write(name, "Anything.")
+    watching.text("/")
+    assert (watching.walks, watching.website.edition) == (0, before)
+
+
 def test_front_matter_that_changed_shows_where_the_person_is_named(watching: Watching) -> None:
     jo = watching.website.edition.whole.pages["en"]["authors/jo"]
     al = watching.website.edition.whole.people["en"]["al"]

@@ -212,11 +212,7 @@ class Website:
         paths = self.news.take()
         if paths is not None and page is not None and self._index.is_stale(page):
             paths.add(page)
-        return paths if paths is None else {path for path in paths if not self._is_template(path)}
-
-    def _is_template(self, path: Path) -> bool:
-        """Whether a file is one that Jinja looks at itself."""
-        return path.is_relative_to(self.root / "templates")
+        return paths if paths is None or self._config is None else set(filter(self._config.reads, paths))
 
     @contextmanager
     def taking_notes(self) -> Iterator[Notes]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import Field
 
+from masthead.config.files import EXTENSIONS
 from masthead.config.fitting import Folder, Part
 from masthead.config.hosting import Hosting
 from masthead.config.params import Params, PictureFormat
@@ -134,6 +135,12 @@ class Config(Values):
         left_out = self.hosting.leave_out_formats
         kept = tuple(name for name in self.language().params.media.formats if name not in left_out)
         return kept or ("original",)
+
+    def reads(self, file: Path) -> bool:
+        """Whether a file may be one of settings, or of what pages are made from; templates apart."""
+        folders = (self.root / "config", *(self.root / mount.source for mount in self.mounts))
+        settings = file.parent == self.root and file.suffix.lstrip(".") in EXTENSIONS
+        return settings or any(map(file.is_relative_to, folders))
 
     def language(self, code: str = "") -> Language:
         """A language by its code, the default one without. Raises KeyError when there is none."""
