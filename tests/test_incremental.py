@@ -367,19 +367,43 @@ def test_an_error_in_a_helper_publishes_nothing_and_leaves_no_process(lab: Path,
     assert active_children() == []
 
 
-def test_interrupted_freezing_leaves_nothing_behind(lab: Path, tmp_path: Path) -> None:
-    code = (
-        "import sys\nfrom masthead.cli import main\n"
-        f"main(['freeze', {str(lab)!r}, {str(tmp_path / 'built')!r}, '--jobs', '2'])"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code], start_new_session=True, stderr=subprocess.PIPE
-    ) as process:
-        deadline = time.monotonic() + 60
-        while not list(tmp_path.glob(".built.masthead-staging/new/post/*")) and time.monotonic() < deadline:
+INTERRUPTED = """
+import sys, time
+from multiprocessing import parent_process
+from pathlib import Path
+from masthead.cli import main
+from masthead.freezing.making import Maker
+site, built, begun, over = map(Path, sys.argv[1:])
+make = Maker.make
+
+def held(maker, order):
+    if parent_process() is not None:
+        begun.touch()
+        while not over.exists():
             time.sleep(0.005)
+    return make(maker, order)
+
+Maker.make = held
+main(["freeze", str(site), str(built), "--jobs", "2"])
+"""
+"""Freezes with helpers that begin a page each, and go on when the file `over` is there."""
+
+
+def test_interrupted_freezing_leaves_nothing_behind(
+    lab: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("signs")
+    begun, over = folder / "begun", folder / "over"
+    command = [sys.executable, "-c", INTERRUPTED, lab, tmp_path / "built", begun, over]
+    with subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 60
+        while not begun.exists() and time.monotonic() < deadline:
+            time.sleep(0.005)
+        staged = list(tmp_path.glob(".built.masthead-staging/new/**/*.html"))
         os.killpg(process.pid, signal.SIGINT)
+        over.touch()
         _, told = process.communicate(timeout=60)
+    assert staged
     assert process.returncode == 1
     assert b"Traceback" not in told
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
