@@ -93,6 +93,19 @@ def test_a_missing_page_is_the_sites_own(client: FlaskClient) -> None:
     assert client.get("/404.html").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("url", "language"),
+    [("/nowhere/", "en"), ("/zh/nowhere/", "zh"), ("/zh/a/b/c", "zh"), ("/a/zh/", "en"), ("/de/a/", "en")],
+)
+def test_a_missing_page_speaks_the_language_of_its_url(site: Site, url: str, language: str) -> None:
+    settings = "title: Lab\nlanguages:\n  en: {weight: 1}\n  zh: {weight: 2}\n"
+    home = "---\ntitle: Lab\n---\n"
+    lab = site({"masthead.yaml": settings, "content/_index.md": home, "content/_index.zh.md": home})
+    missing = create_app(lab).test_client().get(url)
+    assert missing.status_code == 404
+    assert f'<html lang="{language}"' in missing.text
+
+
 def test_files_that_did_not_change_are_not_sent_again(client: FlaskClient, site: Site) -> None:
     first = client.get("/robots-of-ours.txt", buffered=True)
     again = client.get("/robots-of-ours.txt", headers={"If-None-Match": first.headers["ETag"]}, buffered=True)

@@ -272,6 +272,7 @@ def host(**options: object) -> Flask:
     app.add_url_rule("/login", "login", lambda: "form", methods=["GET"])
     app.add_url_rule("/send", "send", lambda: "sent", methods=["POST"])
     app.add_url_rule("/list/", "list", lambda: "list")
+    app.add_url_rule("/moved", "moved", lambda: "never", redirect_to="/list/")
     app.register_error_handler(404, lambda error: (f"host 404 {type(error).__name__}", 404))
     app.register_error_handler(
         405, lambda error: ("host 405", 405, {"Allow": ", ".join(sorted(error.valid_methods))})
@@ -283,7 +284,8 @@ CASES = [
     ("GET", "/nowhere"), ("POST", "/nowhere"), ("PROPFIND", "/nowhere"), ("OPTIONS", "/nowhere"),
     ("DELETE", "/a/b/c"), ("GET", "/send"), ("PUT", "/send"), ("POST", "/login"), ("POST", "/list/"),
     ("POST", "/list"), ("GET", "/list"), ("GET", "/list?q=1"), ("GET", "/files/nothing.css"),
-    ("POST", "/files/nothing.css"), ("HEAD", "/send"), ("GET", "/list//"),
+    ("POST", "/files/nothing.css"), ("HEAD", "/send"), ("GET", "/list//"), ("GET", "/list//?q=%C3%BC&r=1"),
+    ("GET", "/a//b?q=1"), ("GET", "/moved?q=1"), ("POST", "/list?q=1"),
 ]  # fmt: skip
 
 
