@@ -114,15 +114,25 @@ def test_nesting_without_end(site: Site, text: str) -> None:
     ("text", "said"),
     [
         (".".join(["a"] * 5000) + " = 1", "in one another"),
-        ("a = " + "[" * 5000 + "]" * 5000, "not valid TOML"),
-        ("a = " + "{a = " * 3000 + "1" + "}" * 3000, "not valid TOML"),
-        ("a = " + "9" * 10_000, "not valid TOML"),
+        ("a = " + "[" * 5000 + "]" * 5000, "in one another"),
+        ("a = " + "[" * 101 + "]" * 101, "in one another"),
+        ("a = " + "{a = " * 3000 + "1" + "}" * 3000, "in one another"),
+        ("a = " + "9" * 10_000, "valid TOML"),
     ],
 )
 def test_toml_without_end(site: Site, text: str, said: str) -> None:
     [problem] = told(site, {"content/a.md": f"+++\n{text}\n+++\n"})
     assert problem.startswith("content/a.md:2: error: ")
     assert said in problem
+    for name in ("hugo.toml", "config/_default/params.toml"):
+        found = Problems()
+        load_config(site({"hugo.toml": "title = 'A'\n", name: text}), found)
+        [error] = found.errors
+        assert (error.where.file, said in error.message) == (name, True)
+    words = told(site, {"content/a.md": "", "i18n/en.toml": text, "hugo.toml": "", name: ""})
+    assert any(
+        problem.startswith("i18n/en.toml: warning: The translations cannot be read") for problem in words
+    )
 
 
 def test_toml_that_models_do_not_expect(site: Site) -> None:

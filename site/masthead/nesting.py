@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import Any
 
 import yaml
@@ -10,7 +11,27 @@ import yaml
 MAX_DEPTH = 100
 """How many lists and maps may stand in one another: more than anybody writes, fewer than harm a parser."""
 
+TOO_DEEP = f"more than {MAX_DEPTH} lists and maps stand in one another"
+
 _OPENING = re.compile(r"[\[{]|[-?](?=\s)")
+
+
+class TooDeepError(ValueError):
+    """A text in which lists and maps stand in one another too deep."""
+
+    def __init__(self) -> None:
+        super().__init__(TOO_DEEP)
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """The values of a TOML text. Raises TooDeepError, and ValueError for what is no TOML."""
+    try:
+        values = tomllib.loads(text)
+    except RecursionError as error:
+        raise TooDeepError from error
+    if is_too_deep(values):
+        raise TooDeepError
+    return values
 
 
 def too_deep_at(text: str) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path as File
 from typing import Any
@@ -12,7 +11,7 @@ import yaml
 
 from masthead.config.settings import Path, Place, Settings
 from masthead.errors import ContentError, Level, Problem, Problems, Where
-from masthead.nesting import MAX_DEPTH, too_deep_at
+from masthead.nesting import TOO_DEEP, TooDeepError, read_toml, too_deep_at
 
 try:
     from yaml import CSafeLoader as Loader
@@ -134,14 +133,16 @@ def _error(message: str, where: Where, hint: str = "") -> ContentError:
     return ContentError(Problem(message, where, hint, Level.ERROR))
 
 
+def _too_deep(where: Where) -> ContentError:
+    return _error(f"{TOO_DEEP.capitalize()} here.", where, "Close a bracket, or quote the text.")
+
+
 def _read_yaml(text: str, name: str, problems: Problems, prefix: str) -> Settings:
     tree = _Tree(name, prefix, problems)
     try:
         deep = too_deep_at(text)
         if deep is not None:
-            where = Where(name, text.count("\n", 0, deep) + 1)
-            message = f"More than {MAX_DEPTH} lists and maps stand in one another here."
-            raise _error(message, where, "Close a bracket, or quote the text.")
+            raise _too_deep(Where(name, text.count("\n", 0, deep) + 1))
         loader = Loader(text)
         node = loader.get_single_node()
         if node is None:
@@ -171,8 +172,10 @@ def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
 def _read_toml(text: str, name: str, problems: Problems, prefix: str) -> Settings:
     tree = _Tree(name, prefix, problems)
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        values = read_toml(text)
+    except TooDeepError as error:
+        raise _too_deep(Where(name, 1)) from error
+    except ValueError as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         message = str(error).split(" (at ")[0]
         raise _error(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ import yaml
 from babel import Locale, UnknownLocaleError
 
 from masthead.errors import Problem, Where
-from masthead.nesting import MAX_DEPTH, too_deep_at
+from masthead.nesting import TooDeepError, read_toml, too_deep_at
 
 Forms = Mapping[str, str]
 """A translation by CLDR plural category; one without plurals has `other` alone."""
@@ -231,7 +230,7 @@ def _read(path: Path) -> tuple[Mapping[str, Forms], Problem | None]:
     hint = "The shipped words are used until it is mended."
     try:
         text = path.read_text("utf-8-sig")
-        data = tomllib.loads(text) if path.suffix == ".toml" else _parse_yaml(text)
+        data = read_toml(text) if path.suffix == ".toml" else _parse_yaml(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         return {}, Problem(f"The translations are no YAML: {error.problem}.", Where(where, line), hint)
@@ -245,7 +244,7 @@ def _read(path: Path) -> tuple[Mapping[str, Forms], Problem | None]:
 
 def _parse_yaml(text: str) -> Any:
     if too_deep_at(text) is not None:
-        raise ValueError(f"more than {MAX_DEPTH} lists and maps stand in one another")
+        raise TooDeepError
     return yaml.load(text, Loader=yaml.CBaseLoader)
 
 

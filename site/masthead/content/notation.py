@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import yaml
 
 from masthead.errors import ContentError, Level, Problem, Where
-from masthead.nesting import MAX_DEPTH, is_too_deep, too_deep_at
+from masthead.nesting import MAX_DEPTH, TOO_DEEP, TooDeepError, read_toml, too_deep_at
 
 Key = str | int
 
@@ -57,15 +56,14 @@ def load_yaml(text: str, file: str, first_line: int, problems: list[Problem]) ->
 def load_toml(text: str, file: str, first_line: int) -> dict[str, Any]:
     """Plain values of a TOML text that starts on `first_line` of `file`. ContentError for what is no TOML."""
     try:
-        values = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        return read_toml(text)
+    except TooDeepError as error:
+        raise _too_deep(Where(file, first_line)) from error
+    except ValueError as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = first_line + int(found.group(1)) - 1 if found else first_line
         message = f"not valid TOML: {re.sub(r' *[(]at .*[)]', '', str(error))}."
         raise ContentError(Problem(message, Where(file, line), level=Level.ERROR)) from error
-    if is_too_deep(values):
-        raise _too_deep(Where(file, first_line))
-    return values
 
 
 def yaml_line(text: str, keys: Sequence[Key], first_line: int) -> int:
@@ -140,8 +138,9 @@ def _check_depth(text: str, file: str, first_line: int) -> None:
 
 
 def _too_deep(where: Where) -> ContentError:
-    message = f"more than {MAX_DEPTH} lists and maps stand in one another here."
-    return ContentError(Problem(message, where, "Close a bracket, or quote the text.", Level.ERROR))
+    return ContentError(
+        Problem(f"{TOO_DEEP} here.", where, "Close a bracket, or quote the text.", Level.ERROR)
+    )
 
 
 def spelling_hint(text: str) -> str:
