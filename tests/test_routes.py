@@ -48,8 +48,11 @@ def test_files_of_bundles_and_of_static_answer(client: FlaskClient) -> None:
 
 
 def test_sources_do_not(client: FlaskClient) -> None:
-    for url in ("/about.md", "/masthead.yaml", "/content/about.md", "/../masthead.yaml", "/post/x/index.md"):
-        assert client.get(url).status_code == 404
+    for url in (
+        "/about.md", "/masthead.yaml", "/content/about.md", "/../masthead.yaml", "/post/x/index.md",
+        "/static/robots-of-ours.txt",
+    ):  # fmt: skip
+        assert client.get(url).status_code == 404, url
 
 
 def test_a_missing_slash_is_added_and_the_query_kept(client: FlaskClient) -> None:
@@ -57,6 +60,13 @@ def test_a_missing_slash_is_added_and_the_query_kept(client: FlaskClient) -> Non
     assert (response.status_code, response.location) == (308, "/about/?a=%C3%BC&b=1")
     assert client.get("/about").location == "/about/"
     assert client.get("/中文").location == "/%E4%B8%AD%E6%96%87/"
+
+
+def test_a_redirect_is_one_whatever_the_conditions(client: FlaskClient) -> None:
+    for headers in ({"If-None-Match": "*"}, {"If-Match": '"x"'}, {"Range": "bytes=0-3"}):
+        response = client.get("/about", headers=headers)
+        assert (response.status_code, response.location) == (308, "/about/")
+        assert "ETag" not in response.headers
 
 
 def test_no_redirect_leads_to_another_host(client: FlaskClient) -> None:

@@ -253,12 +253,16 @@ def test_files_are_whole_while_they_are_replaced(lab: Path) -> None:
     assert wrong == []
 
 
-def test_a_page_that_cannot_be_made_says_nothing_to_strangers(lab: Path, site: Site) -> None:
+def test_a_page_that_cannot_be_made_says_nothing_to_strangers(
+    lab: Path, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
     site({"templates/masthead/pages/single.html": "{{ page.nothing.at_all }}"})
     app = create_app(lab)
-    logging.getLogger(app.name).setLevel(logging.CRITICAL)
     status, text, headers = ask(app, "/about/")
     assert status == 500
+    assert [(record.name, record.getMessage()) for record in caplog.records] == [
+        ("masthead", "Exception on /about/ [GET]")
+    ]
     for word in ("Traceback", "single.html", str(lab), "nothing"):
         assert word not in text + str(headers)
 
@@ -315,6 +319,14 @@ def test_a_root_mount_answers_for_its_own(lab: Path) -> None:
     )
     assert client.options("/about/").headers["Allow"] == "GET, HEAD, OPTIONS"
     assert set(client.options("/send").headers["Allow"].split(", ")) >= {"POST", "OPTIONS"}
+
+
+def test_a_host_with_a_rule_for_everything_says_what_is_missing(lab: Path) -> None:
+    app = host()
+    app.register_blueprint(create_blueprint(lab))
+    app.add_url_rule("/<path:anything>", "anything", lambda anything: anything)
+    missing = app.test_client().get("/nowhere/")
+    assert (missing.status_code, missing.text) == (404, "host 404 NotFound")
 
 
 def test_a_page_and_a_form_of_the_host_share_a_url(lab: Path) -> None:
