@@ -325,3 +325,58 @@ def test_text_has_one_kind_of_line_ending(data: bytes) -> None:
         assert "\r" not in decode(data, "a.md")
     except ContentError as error:
         assert 1 <= (error.problems[0].where.line or 0) <= data.count(b"\n") + 1
+
+
+# JSON
+
+
+JSON = """{
+\t"Title": "A \\ud83d\\ude00 \\/ page",
+\t"date": "2024-01-02",
+\t"params": {"tags": ["Snow"]},
+\t"weight": 3
+}
+
+Text of {the} page.
+"""
+
+
+def test_front_matter_may_be_json(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(JSON, "utf-8")
+    source = read_source(path, "a.md")
+    assert dict(source.meta) == {
+        "title": "A \U0001f600 / page", "date": "2024-01-02", "weight": 3, "tags": ["Snow"],
+    }  # fmt: skip
+    assert source.body() == "\nText of {the} page.\n"
+    assert (source.body_line, source.problems) == (7, ())
+    path.write_text(JSON.replace("\t", "  ").replace("\\ud83d\\ude00 \\/", ""), "utf-8")
+    source = read_source(path, "a.md")
+    assert [source.line(*keys) for keys in [("weight",), ("params", "tags")]] == [5, 4]
+
+
+@pytest.mark.parametrize("text", ["{", "{{< icon x >}}\n", "{title: A}\n", "{#id}\n", "{ }x", "{}"])
+def test_braces_that_are_no_json(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(text)
+    source = read_source(path, "a.md")
+    assert (dict(source.meta), source.problems, source.body()) == ({}, (), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{\n"title": "A"\n} and text', "a.md:3: error: text stands behind the brace"),
+        ('\n{\n"title": "A",\n"tags": [\n}\n', "a.md:5: error: not valid JSON: Expecting value."),
+        ('{"title": "A"', "a.md:1: error: not valid JSON: Expecting ',' delimiter."),
+        ('{"a": ' + "9" * 5000 + "}", "a.md:1: error: not valid JSON: Exceeds the limit"),
+        ('{"a": ' + "[" * 101 + "]" * 101 + "}", "a.md:1: error: more than 100 lists and maps"),
+        ('{"a": ' + "[" * 90_000 + "]" * 90_000 + "}", "a.md:1: error: more than 100 lists and maps"),
+    ],
+)
+def test_bad_json(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(text)
+    with pytest.raises(ContentError) as caught:
+        read_source(path, "a.md")
+    assert str(caught.value).startswith(told)

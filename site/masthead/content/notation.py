@@ -1,7 +1,8 @@
-"""YAML and TOML as plain values: types as people mean them, and the line of every key."""
+"""YAML, TOML and JSON as plain values: types as people mean them, and the line of every key."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Any
 import yaml
 
 from masthead.errors import ContentError, Level, Problem, Where
-from masthead.nesting import MAX_DEPTH, TOO_DEEP, TooDeepError, read_toml, too_deep_at
+from masthead.nesting import MAX_DEPTH, TOO_DEEP, TooDeepError, is_too_deep, read_toml, too_deep_at
 
 Key = str | int
 
@@ -64,6 +65,28 @@ def load_toml(text: str, file: str, first_line: int) -> dict[str, Any]:
         line = first_line + int(found.group(1)) - 1 if found else first_line
         message = f"not valid TOML: {re.sub(r' *[(]at .*[)]', '', str(error))}."
         raise ContentError(Problem(message, Where(file, line), level=Level.ERROR)) from error
+
+
+def load_json(text: str, start: int, file: str) -> tuple[dict[str, Any], int]:
+    """The JSON object that starts at a place of a text, and where it ends. ContentError for what is none."""
+    line = text.count("\n", 0, start) + 1
+    try:
+        value, end = json.JSONDecoder().raw_decode(text, start)
+    except RecursionError as error:
+        raise _too_deep(Where(file, line)) from error
+    except ValueError as error:
+        if isinstance(error, json.JSONDecodeError):
+            line = error.lineno
+        message = f"not valid JSON: {str(error).partition(': line ')[0]}."
+        hint = "Look at the commas, the quotes and the braces."
+        raise ContentError(Problem(message, Where(file, line), hint, Level.ERROR)) from error
+    if is_too_deep(value):
+        raise _too_deep(Where(file, line))
+    if text[end:].partition("\n")[0].strip():
+        message = "text stands behind the brace that closes the front matter."
+        where = Where(file, text.count("\n", 0, end) + 1)
+        raise ContentError(Problem(message, where, "Begin a new line below the brace.", Level.ERROR))
+    return value, end
 
 
 def yaml_line(text: str, keys: Sequence[Key], first_line: int) -> int:

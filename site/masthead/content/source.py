@@ -13,7 +13,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from masthead.content.notation import Key as Key
-from masthead.content.notation import load_toml, load_yaml, spelling_hint, toml_line, yaml_line
+from masthead.content.notation import load_json, load_toml, load_yaml, spelling_hint, toml_line, yaml_line
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.utilities import class_names
 
@@ -26,6 +26,7 @@ KNOWN_FIRST_KEYS = frozenset(
     {"title", "date", "type", "widget", "authors", "headless", "draft", "weight", "name"}
 )
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$", re.M)
+_OBJECT = re.compile(r"\s*(?=\{\s*\")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +193,15 @@ class _Handler(BaseHandler):
         self.body_line = 1
         self.problems: list[Problem] = []
         self._toml = False
+        self._object: dict[str, Any] | None = None
 
     def split(self, _: str = "") -> tuple[str, str]:
         """The front matter and the body. ValueError, as python-frontmatter wants it, when there is none."""
         text = self.text
         opening = _FENCE.match(text, len(text) - len(text.lstrip()))
         if opening is None:
-            return self._bare(text)
+            start = _OBJECT.match(text)
+            return self._json(start.end()) if start else self._bare(text)
         fence = opening.group(1)
         self._toml = fence == "+++"
         self.first_line = text.count("\n", 0, opening.end()) + 2
@@ -211,9 +214,11 @@ class _Handler(BaseHandler):
             raise ContentError(
                 Problem(message, where, f"Add a line {fence!r} below its last key.", Level.ERROR)
             )
-        return self._cut(opening.end() + 1, closing)
+        return self._cut(opening.end() + 1, closing.start(), closing.end())
 
     def load(self, text: str) -> Any:
+        if self._object is not None:
+            return self._object
         if self._toml:
             return load_toml(text, self.file, self.first_line)
         value = load_yaml(text, self.file, self.first_line, self.problems)
@@ -234,15 +239,19 @@ class _Handler(BaseHandler):
         self.problems.append(
             Problem("this file starts with keys but no '---'.", where, "Add a line '---' above them.")
         )
-        return self._cut(0, _FENCE.search(text))
+        closing = _FENCE.search(text)
+        return self._cut(0, closing.start(), closing.end()) if closing else self._cut(0, len(text), len(text))
 
-    def _cut(self, start: int, closing: re.Match[str] | None) -> tuple[str, str]:
-        """The text between `start` and the closing fence, and what is below that."""
-        if closing is None:
-            self.body_line = self.text.count("\n") + 2
-            return self.text[start:], ""
-        self.body_line = self.text.count("\n", 0, closing.end()) + 2
-        return self.text[start : closing.start()], self.text[closing.end() + 1 :]
+    def _json(self, start: int) -> tuple[str, str]:
+        """A file that starts with a JSON object."""
+        self.first_line = self.text.count("\n", 0, start) + 1
+        self._object, end = load_json(self.text, start, self.file)
+        return self._cut(start, end, end)
+
+    def _cut(self, start: int, end: int, closed: int) -> tuple[str, str]:
+        """The text from `start` to `end`, and what is below the line on which its fence is `closed`."""
+        self.body_line = self.text.count("\n", 0, closed) + 2
+        return self.text[start:end], self.text[closed + 1 :]
 
 
 def key_path(keys: Iterable[Key]) -> str:
