@@ -15,7 +15,7 @@ from typing import Any
 import frontmatter
 import yaml
 
-from masthead.blocks import BUILTIN, Block
+from masthead.blocks import Block, builtin
 from masthead.jsonschema import block_schema
 
 DOCS = Path(__file__).resolve().parent
@@ -96,7 +96,7 @@ def chapter(block: type[Block], example: tuple[str, str, str] | None, told: set[
 def page() -> str:
     """The whole page."""
     shown, told = examples(), set[str]()
-    named = dict.fromkeys(block for block in BUILTIN)
+    named = dict.fromkeys(block for block in builtin())
     chapters = [
         chapter(block, next((shown[name] for name in block.names if name in shown), None), told)
         for block in sorted(named, key=lambda block: block.names[0])

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, BaseModel
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from masthead.blocks import BUILTIN
+from masthead.blocks import builtin
 from masthead.content.front import FrontMatter
 from masthead.content.person import Person
 from masthead.context.events import Event
@@ -252,7 +252,7 @@ def hostile_site(payloads: tuple[str, ...]) -> dict[str, str | bytes]:
                     **_design(payload),
                 },
             }
-            for place, block in enumerate(BUILTIN)
+            for place, block in enumerate(builtin())
             if place % 3 == number % 3
         ]
         sections += [

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from conftest import Site
 from masthead import create_app
-from masthead.blocks import BUILTIN
+from masthead.blocks import builtin
 from masthead.blocks.design import Design, Wrapper, wrapper
 from masthead.blocks.hero import marked
 from masthead.check import check
@@ -100,7 +100,7 @@ def test_every_block_of_this_family_has_an_example() -> None:
         for example in EXAMPLES
         for section in yaml.safe_load(example.read_text().split("---\n")[1]).get("sections", ())
     }
-    assert {kind.names[0] for kind in BUILTIN if kind.css == ("/masthead/blocks.css",)} <= named
+    assert {kind.names[0] for kind in builtin() if kind.css == ("/masthead/blocks.css",)} <= named
 
 
 def test_only_pages_with_rare_blocks_load_their_stylesheet(shown: FlaskClient) -> None:

@@ -24,7 +24,7 @@ from jinja2 import Environment
 
 from markup.fake import FakeHost
 from masthead import create_app
-from masthead.blocks import BUILTIN
+from masthead.blocks import builtin
 from masthead.check import check
 from masthead.errors import Level
 from masthead.jsonschema import page_schema, person_schema, settings_schema
@@ -135,7 +135,7 @@ def run_python(text: str) -> None:
 @cache
 def known_keys() -> tuple[set[str], ...]:
     """What settings, front matter and people may say."""
-    schemas = (settings_schema(), page_schema(BUILTIN), person_schema())
+    schemas = (settings_schema(), page_schema(builtin()), person_schema())
     return tuple(set(schema["properties"]) for schema in schemas)
 
 

@@ -22,7 +22,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from masthead import create_app
-from masthead.blocks import BUILTIN
+from masthead.blocks import builtin
 from masthead.blocks.base import _updates
 from masthead.blocks.design import Design
 from masthead.config import Config, load_config
@@ -67,7 +67,7 @@ FRONT_MATTER: Mapping[str, tuple[type[Model], ...]] = {
     "Slides": EVERY_PAGE,
     "Landing pages": EVERY_PAGE,
     "Sections": EVERY_PAGE,
-    "Widgets": (WidgetOptions, Design, *BUILTIN),
+    "Widgets": (WidgetOptions, Design, *builtin()),
     "People": (FrontMatter, Person),
     "People in data files": (Person,),
 }
@@ -254,7 +254,7 @@ SECTIONS = [
         "content": {"username": "ann", "user_groups": ["All"], **more},
         "design": {"view": view},
     }
-    for block in BUILTIN
+    for block in builtin()
     for view, more in (
         ("", {"items": [{"name": "Snow", "title": "Snow", "icon": "link"}], "slides": [{"title": "Snow"}]}),
         ("citation", {"filters": {"folders": ["publication"]}}),

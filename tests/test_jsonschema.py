@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from conftest import Site
-from masthead.blocks import BUILTIN, Block
+from masthead.blocks import Block, builtin
 from masthead.cli import main
 from masthead.content.source import read_source
 from masthead.errors import ContentError
@@ -22,7 +22,7 @@ from masthead.lenient import docstrings
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*(ROOT / "content").rglob("*.md"), *(ROOT / "docs/blocks").glob("*.md")])
-PAGE = Draft202012Validator(page_schema(BUILTIN))
+PAGE = Draft202012Validator(page_schema(builtin()))
 PERSON = Draft202012Validator(person_schema())
 SETTINGS = Draft202012Validator(settings_schema())
 
@@ -41,7 +41,9 @@ def section(block: str, **content: Any) -> dict[str, Any]:
     return {"sections": [{"block": block, "content": content}]}
 
 
-@pytest.mark.parametrize("schema", [PAGE.schema, PERSON.schema, SETTINGS.schema, *map(block_schema, BUILTIN)])
+@pytest.mark.parametrize(
+    "schema", [PAGE.schema, PERSON.schema, SETTINGS.schema, *map(block_schema, builtin())]
+)
 def test_they_are_schemas(schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == DIALECT
@@ -133,7 +135,7 @@ def test_persons_in_every_dialect() -> None:
 def test_a_key_has_all_of_its_names() -> None:
     person = person_schema()["properties"]
     assert person["organizations"] == person["affiliations"]
-    front = page_schema(BUILTIN)["properties"]
+    front = page_schema(builtin())["properties"]
     assert {"publishDate", "linkTitle", "authors", "doi", "event", "sections"} <= set(front)
 
 
@@ -152,7 +154,7 @@ def explained(schema: Any, path: str = "") -> Iterator[str]:
             yield from explained(item, path)
 
 
-@pytest.mark.parametrize("block", BUILTIN, ids=lambda block: block.names[0])
+@pytest.mark.parametrize("block", builtin(), ids=lambda block: block.names[0])
 def test_every_key_of_a_block_is_explained(block: type[Block]) -> None:
     assert sorted(set(explained(block_schema(block)))) == []
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from masthead.blocks import BUILTIN, Block
+from masthead.blocks import Block, builtin
 from masthead.blocks.design import Design
 from masthead.blocks.sections import SectionSource
 from masthead.config import load_config
@@ -158,10 +158,10 @@ def _blocks(root: Path) -> tuple[type[Block], ...]:
     try:
         named = load_blocks(load_config(root, problems).blocks, root.resolve(), problems)
     except ContentError:  # there is no site here
-        return BUILTIN
+        return builtin()
     if problems.errors:
         raise ContentError(*problems.errors)
-    return (*BUILTIN, *named)
+    return (*builtin(), *named)
 
 
 def _nested(names: Mapping[str, str], model: Schema, definitions: Mapping[str, Any]) -> Schema:

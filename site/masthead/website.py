@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from masthead import search
-from masthead.blocks import BUILTIN, Block
+from masthead.blocks import Block, Kinds
 from masthead.cache import without_collecting
 from masthead.config import Config, Dialect, load_config
 from masthead.config.files import hugo_files, masthead_file
@@ -227,7 +227,7 @@ class Website:
 
     def _new_edition(self, library: Library) -> Edition:
         added = (*self._named_blocks, *self._blocks)
-        blocks = {name: block for block in (*BUILTIN, *added) for name in block.names}
+        blocks = Kinds(added)
         if (problem := search.lacking(library.config)) is not None:
             library.problems.add(problem)
         formats = library.config.picture_formats

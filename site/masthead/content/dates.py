@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
 from babel import Locale
-from babel import dates as babel_dates
 
 from masthead.content.i18n import locale_of
 
@@ -18,7 +17,10 @@ FIRST_SHOWN_YEAR = 1500
 
 _HINT = "Write it like 2021-01-31 or 2021-01-31T15:04:05+01:00."
 _QUOTES = "\"'\u2018\u2019\u201c\u201d"
-_MONTHS = tuple(name.lower() for _, name in sorted(Locale("en").months["format"]["wide"].items()))
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _CLOCK = r"""
     (?: (?:T|,?\s+) (?P<hour>\d{1,2}) : (?P<minute>\d{2}) (?: :(?P<second>\d{2}) (?:[.,](?P<fraction>\d+))? )?
         (?: \s*(?P<half>[AP]M) )?
@@ -109,6 +111,8 @@ def format_date(moment: date, layout: str, lang: str) -> str:
     moment = _aware(moment, UTC)
     locale = locale_of(lang)
     if named := _NAMED.fullmatch(layout):
+        from babel import dates as babel_dates
+
         length = named[2].lower()
         if named[1].lower() == "date":
             return babel_dates.format_date(moment.date(), length, locale)

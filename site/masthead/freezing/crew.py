@@ -8,11 +8,9 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from types import TracebackType
 
 from masthead.freezing.making import Order
@@ -89,6 +87,9 @@ def _spread(job: Job, orders: Sequence[Order], size: int, executor: Executor) ->
 @contextmanager
 def _helpers(jobs: int) -> Iterator[Executor]:
     """Processes that help: copies of this one where that is safe, else new ones."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     forks = sys.platform == "linux" and threading.active_count() == 1
     gc.collect()
     gc.freeze()  # what is there already is never looked at in the copies, so that they share its memory
@@ -107,6 +108,9 @@ def _join() -> None:
 
 
 def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])

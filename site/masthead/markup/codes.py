@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from markupsafe import Markup, escape
-from pygments import highlight
-from pygments.formatters.html import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from masthead.markup.attributes import read_attributes, safe_attributes
 
 INFO = re.compile(r"\s*([^\s{]*)\s*(\{.*\})?")
 DIAGRAMS = frozenset({"mermaid", "markmap"})
 LONGEST = 20_000  # characters; longer code is not highlighted, as some lexers take the square of its length
-SPANS = HtmlFormatter(nowrap=True)
 RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 
 
 def pygments_css(style: str, scope: str = ".highlight") -> str:
     """The style sheet for a Pygments style, for code inside `scope`."""
+    from pygments.formatters.html import HtmlFormatter
+
     return str(HtmlFormatter(style=style).get_style_defs(scope))  # type: ignore[no-untyped-call]
 
 
@@ -72,17 +67,11 @@ def diagram(source: str, kind: str) -> Markup:
 
 def colored(code: str, language: str) -> str:
     """Code as HTML spans, each within one line; plain when the language is unknown."""
-    lexer = lexer_of(language) if language and len(code) <= LONGEST else None
-    return str(escape(code)) if lexer is None else highlight(code, lexer, SPANS)
+    if not language or len(code) > LONGEST:
+        return str(escape(code))
+    from masthead.markup.coloring import highlighted
 
-
-@lru_cache(maxsize=256)
-def lexer_of(language: str) -> Lexer | None:
-    """The lexer of a language, None when Pygments has none."""
-    try:
-        return get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return None
+    return highlighted(code, language)
 
 
 def with_lines(html: str, numbered: bool, marked: set[int], first: int) -> str:

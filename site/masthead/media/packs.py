@@ -11,9 +11,6 @@ from io import BytesIO
 from types import MappingProxyType
 from zipfile import ZipFile
 
-import fontawesome_free_pack
-import simple_icons_pack
-
 from masthead.media.letters import lettered
 from masthead.media.svg import Drawing
 
@@ -69,6 +66,8 @@ def font_awesome_4(name: str) -> Drawing | None:
 
 def brand(name: str) -> Drawing | None:
     """A brand's mark from Font Awesome, by its name in any release."""
+    import fontawesome_free_pack
+
     for candidate in _with_other_names(name, "brands"):
         if found := fontawesome_free_pack.get_icon(f"brands/{candidate}"):
             return _drawing(found.svg)
@@ -77,6 +76,8 @@ def brand(name: str) -> Drawing | None:
 
 def simple_icon(name: str) -> Drawing | None:
     """A brand's mark from Simple Icons, by its name there, in Academicons or in Devicon."""
+    import simple_icons_pack
+
     for candidate in _simple_names(name):
         if found := simple_icons_pack.get_icon(candidate):
             return _drawing(found.svg)
@@ -91,6 +92,9 @@ def letter_mark(name: str) -> Drawing | None:
 
 def known_names() -> Iterator[str]:
     """The names that the packs have today."""
+    import fontawesome_free_pack
+    import simple_icons_pack
+
     for path in _heroicons_archive().namelist():
         if path.startswith("outline/"):
             yield path.removeprefix("outline/").removesuffix(".svg")
@@ -104,6 +108,8 @@ def known_names() -> Iterator[str]:
 
 
 def _font_awesome(name: str, families: tuple[str, ...]) -> Drawing | None:
+    import fontawesome_free_pack
+
     for candidate in _font_awesome_names(name):
         for family in families:
             if found := fontawesome_free_pack.get_icon(f"{family}/{candidate}"):
