@@ -73,5 +73,15 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def collecting_new() -> Iterator[None]:
+    """Look for garbage among what is made from now on alone."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def _sum(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_SUM).digest()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from os.path import relpath
 from pathlib import Path, PurePosixPath
 
 import click
 
+from masthead.cache import without_collecting
 from masthead.console import (
     BASE_URL,
     KEEP_GOING,
@@ -210,7 +212,8 @@ def freeze(
     dest = dest or site / "build"
     result = unchanged(site, dest, base_url, strict, url_style)
     if result is None:
-        from masthead.freeze import freeze_folder
+        with without_collecting():
+            from masthead.freeze import freeze_folder
 
         result = freeze_folder(
             site,
@@ -224,6 +227,7 @@ def freeze(
         )
     for name, seconds in result.timings.items() if timings else ():
         click.echo(f"{name:12} {seconds:8.3f} s", err=True)
+    gc.freeze()  # the process ends now, so that looking for garbage once more is in vain
     return tell_result(result, strict)
 
 

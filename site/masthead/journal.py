@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,6 +16,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 RESERVED = ".masthead-"
 MANIFEST = f"{RESERVED}manifest.json"
 FILE_NAME_BYTES = 255
+_PLAIN = re.compile(r"[a-zA-Z0-9_-][a-zA-Z0-9._-]{,200}(?:/[a-zA-Z0-9_-][a-zA-Z0-9._-]{,200})*")
+"""Paths of which one look tells that they are good, as most are."""
 
 
 class HalfDoneError(OSError):
@@ -23,6 +26,8 @@ class HalfDoneError(OSError):
 
 def check_path(path: str) -> str:
     """Return a path that stays below any folder it is joined to; ValueError says what keeps it from that."""
+    if _PLAIN.fullmatch(path):
+        return path
     if fold(path).startswith(RESERVED):
         raise ValueError(f"names that begin with {RESERVED!r} are kept for Masthead itself")
     for part in path.split("/"):
@@ -41,7 +46,7 @@ def check_path(path: str) -> str:
 
 def fold(path: str) -> str:
     """Return what paths that some file systems take for one have in common, whatever their case and form."""
-    return normalize("NFC", normalize("NFC", path).lower())
+    return path.lower() if path.isascii() else normalize("NFC", normalize("NFC", path).lower())
 
 
 def _check_listed(path: str) -> str:

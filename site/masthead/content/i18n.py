@@ -177,20 +177,22 @@ def collation_key(lang: str) -> Callable[[str], CollationKey]:
         for place, letter in enumerate(letters, start=1)
     }
 
+    @cache
+    def weight(letter: str) -> str:
+        """Three characters: of the group that the letter is in, itself, and of its place behind it."""
+        if letter in own:
+            base, place = own[letter]
+            return _group("L") + base + chr(place)
+        weights = ""
+        for part in unicodedata.normalize("NFKD", letter):
+            if (kind := unicodedata.category(part)[0]) != "M":
+                late = kind == "S" and part >= _AFTER_LETTERS
+                weights += (chr(len(_ORDER) + 1) if late else _group(kind)) + part + "\0"
+        return weights
+
     @lru_cache(maxsize=65_536)
     def key(title: str) -> CollationKey:
-        """Three characters a letter: of the group that it is in, itself, and of its place behind it."""
-        weights: list[str] = []
-        for letter in unicodedata.normalize("NFC", title.casefold()):
-            if letter in own:
-                base, place = own[letter]
-                weights += (_group("L"), base, chr(place))
-                continue
-            for part in unicodedata.normalize("NFKD", letter):
-                if (kind := unicodedata.category(part)[0]) != "M":
-                    late = kind == "S" and part >= _AFTER_LETTERS
-                    weights += (chr(len(_ORDER) + 1) if late else _group(kind), part, "\0")
-        return "".join(weights), title.swapcase()
+        return "".join(map(weight, unicodedata.normalize("NFC", title.casefold()))), title.swapcase()
 
     return key
 

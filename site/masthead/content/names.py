@@ -19,12 +19,15 @@ SHORTEST = 10
 """Letters that a name needs to be told apart from a name that is merely much like it."""
 
 _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`]")
+_NO_WORD = re.compile(r"[^a-z0-9]")
 _SPACE_IN_ASIAN_NAME = re.compile(f"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])")
 
 
 @lru_cache(maxsize=65_536)
 def key_of(name: str) -> str:
     """A name as it is compared: letters, marks and digits alone, in one width and one case."""
+    if name.isascii():
+        return " ".join(_NO_WORD.sub(" ", _APOSTROPHES.sub("", name.lower())).split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     letters = _APOSTROPHES.sub("", folded)
     words = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in letters).split()

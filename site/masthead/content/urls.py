@@ -13,6 +13,7 @@ from masthead.config import Config
 
 _KEPT = frozenset("./\\_#+~-@")
 _LETTERS_DIGITS_MARKS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Mn", "Mc", "Me"))
+_AS_IT_IS = re.compile(r"[A-Za-z0-9./\\_#+~@-]*")
 _TOKEN = re.compile(r":{1,2}([a-z]+)(\[[^\]]*\])?")
 
 
@@ -22,6 +23,8 @@ def sanitize(text: str, *, accents: bool = True) -> str:
 
     `accents=False` is Hugo's `removePathAccents`.
     """
+    if _AS_IT_IS.fullmatch(text):
+        return text
     if not accents:
         text = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
     text = unicodedata.normalize("NFC", text)

@@ -20,6 +20,9 @@ def digest(*parts: object) -> bytes:
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
+_NOTHING = digest("NoneType", "None")
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
     """Digests of the pages, people and files of one library, each worked out once.
@@ -32,10 +35,13 @@ class Versions:
 
     def of(self, value: object) -> bytes:
         """The digest of an answer."""
+        if value is None:
+            return _NOTHING
+        known = self._known.get(id(value))
+        if known is not None:
+            return known
         if isinstance(value, (Page, Author, Source)):
-            known = self._known.get(id(value))
-            if known is None:
-                known = self._known[id(value)] = digest(*self._parts(value))
+            known = self._known[id(value)] = digest(*self._parts(value))
             return known
         if isinstance(value, File):
             return self._file(value.path)
@@ -70,7 +76,8 @@ class Versions:
             page = value.page and self.of(value.page)
             return "author", value.slug, value.lang, self.of(value.source), page, files
         own = value.source.meta if value.source else {}
-        handed = {key: given for key, given in value.meta.items() if key not in own}
+        more = len(value.meta) > len(own)
+        handed = {key: given for key, given in value.meta.items() if key not in own} if more else {}
         source = value.source and self.of(value.source)
         files = [(name, self._file(file.path)) for name, file in value.files.items()]
         return value.kind.value, value.lang, value.path, value.url, value.title, handed, source, files

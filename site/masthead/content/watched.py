@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -29,23 +29,24 @@ HERE = ()
 
 
 class Answers:
-    """What a library answers to questions, as digests, each worked out once."""
+    """What a library answers to questions, as digests."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._versions = Versions()
         self._digests: dict[Question, bytes] = {}
+        self._askers: dict[tuple[tuple[str, ...], str], Callable[..., object]] = {}
 
     def digest(self, question: Question) -> bytes:
         """The digest of the answer to a question; empty when what it is about is gone."""
-        known = self._digests.get(question)
-        if known is None:
-            try:
-                known = self._versions.of(_ask(self._library, question))
-            except LookupError:
-                known = b""
-            self._digests[question] = known
-        return known
+        place, verb, *args = question
+        asker = self._askers.get((place, verb))
+        try:
+            if asker is None:
+                asker = self._askers[place, verb] = _asker(self._library, place, verb)
+            return self._versions.of(asker(*args))
+        except LookupError:
+            return b""
 
     def note(self, question: Question, answer: object) -> bytes:
         """The digest of an answer that was just given, worked out before anything can change."""
@@ -55,16 +56,17 @@ class Answers:
         return known
 
 
-def _ask(library: Library, question: Question) -> object:
-    """The answer of a library to a question. Raises LookupError when what it is about is gone."""
-    place, verb, *args = question
+def _asker(library: Library, place: tuple[str, ...], verb: str) -> Callable[..., object]:
+    """What answers all questions of one kind. Both raise LookupError when what they are about is gone."""
     found: Any = library
     for at, key in enumerate(place):
         found = getattr(found, key) if at == 0 else found(key) if callable(found) else found[key]
     if isinstance(found, Mapping):
-        return _LOOK_UPS[verb](found, *args)
+        return partial(_LOOK_UPS[verb], found)
     asked = getattr(found, verb)
-    return asked(*(_decoded(library, arg) for arg in args)) if callable(asked) else asked
+    if not callable(asked):
+        return lambda: asked
+    return lambda *args: asked(*[_decoded(library, arg) if type(arg) is tuple else arg for arg in args])
 
 
 _LOOK_UPS: Mapping[str, Callable[..., object]] = {
@@ -90,8 +92,8 @@ def _encoded(value: object) -> object:
     return value
 
 
-def _decoded(library: Library, value: object) -> object:
-    """A value of a question as look-ups take it. Raises LookupError when it is gone."""
+def _decoded(library: Library, value: tuple[object, ...]) -> object:
+    """A value that was encoded, as look-ups take it. Raises LookupError when it is gone."""
     match value:
         case ("page", lang, path):
             return library.pages[str(lang)][str(path)]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from masthead.cache import write_whole
+from masthead.cache import collecting_new, without_collecting, write_whole
 from masthead.content.fields import now
 from masthead.content.library import Library
 from masthead.content.query import date_of
@@ -56,25 +56,25 @@ def freeze_folder(
     with staging(destination, site) as stage:
         job = Job(site, base_url, url_style, stage.desk, uuid4().hex)
         try:
-            with watch.timing("reading"):
+            with watch.timing("reading"), without_collecting():
                 looked = _look(site, base_url, url_style)
                 edition = workshop(job).website.edition
             library, file = edition.library, place_of(site, destination, base_url, url_style)
             hosting = edition.config.hosting.styled(url_style)
             run = Run(stage, hosting, base_url or edition.config.base_url)
             folder = stage.desk.folder
-            with watch.timing("remembering"):
+            with watch.timing("remembering"), without_collecting():
                 memory = Memory.load(file.with_suffix(".bin"), looked.common)
                 changed = memory.changed(edition.answers) if edition.answers else set()
-            with Crew(job, jobs or cores(), executor) as crew:
+            with collecting_new(), Crew(job, jobs or cores(), executor) as crew:
                 making = _Making(run, crew, watch, memory, changed, library.table)
                 with progress(making) if progress else nullcontext(making) as made:
                     for _ in made:
                         pass
-            with watch.timing("publishing"):
+            with watch.timing("publishing"), without_collecting():
                 index = search_index(edition.config, explicit=hosting.explicit)
                 result = run.publish(destination, library.problems, Rules(strict, keep_going), index)
-            with watch.timing("remembering"):
+            with watch.timing("remembering"), without_collecting():
                 memory.renew(making.kept, making.shares, folder)
                 _write_down(file, memory, looked.receipt(result, edition.whole, folder))
             return replace(result, timings=watch.seconds)

@@ -79,7 +79,7 @@ class Memory:
         if not self.pages:
             self.asked = []
         tables = _tables(shares)
-        places = {pair: number for number, pair in enumerate(self.asked)}
+        places: dict[Asked, int] = {}
         for share in shares:
             table = tables[share.process]
             for outcome in share.outcomes:
@@ -99,14 +99,15 @@ class Memory:
             self._forget()
 
     def _forget(self) -> None:
-        """Leave out the questions that no page asks any more."""
+        """Leave out the questions that no page asks any more, and keep the others once."""
         needed = sorted({number for page in self.pages.values() for number in _numbers(page[1])})
-        places = {number: place for place, number in enumerate(needed)}
+        firsts: dict[Asked, int] = {}
+        places = {number: firsts.setdefault(self.asked[number], len(firsts)) for number in needed}
         for url, (path, asked, problems, printed, stat) in self.pages.items():
             moved = array("I", (places[number] for number in _numbers(asked))).tobytes()
             self.pages[url] = (path, moved, problems, printed, stat)
-        self.asked = [self.asked[number] for number in needed]
-        self.needed = len(needed)
+        self.asked = list(firsts)
+        self.needed = len(firsts)
 
     def _place(self, places: dict[Asked, int], pair: Asked) -> int:
         place = places.setdefault(pair, len(self.asked))
