@@ -14,7 +14,6 @@ from masthead.blocks.views import view_template
 from masthead.config import Dialect
 from masthead.content.lists import is_docs, pager_url
 from masthead.content.model import Kind, Page
-from masthead.content.order import in_order, timestamp
 from masthead.content.people import Author
 from masthead.content.widgets import widgets_of
 from masthead.context import events, works
@@ -170,21 +169,9 @@ class PagerView:
 
 
 def not_found(scene: Scene) -> Layout:
-    """The page for missing pages: it names the latest pages and sections.
-
-    A section is as new as the newest page below it; of equal dates Hugo's order stands on its head.
-    """
-    date = scene.library.date
-    listed = [
-        page
-        for page in scene.library.pages[scene.lang].values()
-        if page.listed and page.rendered and page.kind in (Kind.PAGE, Kind.SECTION)
-    ]
-    ordered = in_order(listed, scene.config.default_language, date)
-    latest = sorted(ordered, key=lambda page: timestamp(date(page)))[::-1]
-    links = [
-        Link(scene.inline(page.title or page.name, page), scene.url(page.url)) for page in latest[:LATEST]
-    ]
+    """The page for missing pages: it names the latest pages and sections."""
+    latest = scene.library.latest(scene.lang, LATEST)
+    links = [Link(scene.inline(page.title or page.name, page), scene.url(page.url)) for page in latest]
     return Layout("404", {"links": links})
 
 

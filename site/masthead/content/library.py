@@ -234,6 +234,10 @@ class Library:
     def _listed(self) -> dict[Page, list[Page]]:
         return {}
 
+    def latest(self, lang: str, count: int) -> Sequence[Page]:
+        """The newest listed pages and sections of a language."""
+        return lists.latest_pages(self, lang, count)
+
     def page_count(self, page: Page) -> int:
         """On how many pages a list stands; 1 for a list that is not cut."""
         return lists.page_count(self, page)

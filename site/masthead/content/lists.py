@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from masthead.config import Dialect
@@ -33,6 +34,22 @@ def listed_pages(library: Library, page: Page) -> list[Page]:
     shown = [child for child in below if child.rendered or child.meta.get("external_link")]
     ordered = sorted(library.in_order(shown), key=lambda child: timestamp(child.date))
     return ordered[::-1]
+
+
+def latest_pages(library: Library, lang: str, count: int) -> list[Page]:
+    """The newest listed pages and sections of a language.
+
+    A section is as new as the newest page below it; of equal dates Hugo's order stands on its head.
+    """
+    dated = [
+        (timestamp(library.date(page)), page)
+        for page in library.pages[lang].values()
+        if page.listed and page.rendered and page.kind in (Kind.PAGE, Kind.SECTION)
+    ]
+    oldest = min(nlargest(count, (date for date, _ in dated)), default=0.0)
+    new = (page for date, page in dated if date >= oldest)
+    ordered = in_order(new, library.config.default_language, library.date)
+    return sorted(ordered, key=lambda page: timestamp(library.date(page)))[::-1][:count]
 
 
 def is_docs(page: Page) -> bool:

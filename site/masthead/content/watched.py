@@ -251,6 +251,7 @@ class Watched(Library):
     term_pages = asking(Library.term_pages)
     term_list = asking(Library.term_list)
     listed_pages = asking(Library.listed_pages)
+    latest = asking(Library.latest)
     page_count = asking(Library.page_count)
     page_items = asking(Library.page_items)
     terms_below = asking(Library.terms_below)

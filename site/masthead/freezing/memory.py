@@ -75,11 +75,12 @@ class Memory:
 
     def renew(self, kept: Iterable[str], shares: Sequence[Share], folder: Path) -> None:
         """Remember what came of a freeze: of the URLs that were kept, and of the shares that were made."""
-        self.pages = {url: self.pages[url] for url in kept}
+        before, self.pages = self.pages, {url: self.pages[url] for url in kept}
         if not self.pages:
             self.asked = []
         tables = _tables(shares)
-        places: dict[Asked, int] = {}
+        again = {number for url in before.keys() - self.pages.keys() for number in _numbers(before[url][1])}
+        places = {self.asked[number]: number for number in again} if self.asked else {}
         for share in shares:
             table = tables[share.process]
             for outcome in share.outcomes:
