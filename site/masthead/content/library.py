@@ -98,18 +98,23 @@ class Library:
 
     def parent(self, page: Page) -> Page | None:
         """The nearest page above it; None for the home page."""
-        path = page.path
+        path, pages = page.path, self.pages.get(page.lang, {})
         while path:
             path = path.rpartition("/")[0]
-            above = self.page(page.lang, path)
+            above = pages.get(path)
             if above is not None and above.is_branch:
                 return above
         return None
 
     def ancestors(self, page: Page) -> list[Page]:
         """The pages above it, the home page first."""
-        above = self.parent(page)
-        return [*self.ancestors(above), above] if above else []
+        return self.along(page.lang, page.parent_path) if page.path else []
+
+    def along(self, lang: str, path: str) -> list[Page]:
+        """The sections on the way to a path, and at it, the home page first."""
+        found = self.page(lang, path)
+        own = [found] if found is not None and found.is_branch else []
+        return [*self.along(lang, path.rpartition("/")[0]), *own] if path else own
 
     @cached_property
     def _children(self) -> Mapping[str, Mapping[str, Sequence[Page]]]:
@@ -260,6 +265,8 @@ class Library:
 
     def translations(self, page: Page) -> list[Page]:
         """The page in all languages that have it, itself included, in the languages' order."""
+        if len(self.config.languages) == 1:
+            return [page] if page.rendered else []
         return [
             other
             for language in self.config.languages

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from masthead.content.model import File
 from masthead.content.urls import urlize
@@ -81,7 +81,7 @@ class Walker:
         if leaf:
             bundle = logical
         for entry, stem, file_lang, suffix in named:
-            path = Path(entry.path)
+            path = folder / entry.name
             if suffix in CONTENT_SUFFIXES and (bundle is None or (leaf and stem == "index")):
                 self._page(path, stem, file_lang, logical, tree)
                 continue
@@ -118,8 +118,8 @@ class Walker:
 
     def _split(self, name: str, lang: str | None) -> tuple[str, str, str]:
         """A file name's stem, its language and its suffix: `index.en.md` is ("index", "en", ".md")."""
-        path = PurePath(name)
-        stem, suffix = path.stem, path.suffix
+        stem, dot, suffix = name.rpartition(".")
+        stem, suffix = (stem, f".{suffix}") if stem and suffix else (name, "")
         front, dot, code = stem.rpartition(".")
         if lang is None and dot and code.lower() in self.languages:
             return front, code.lower(), suffix.lower()

@@ -147,7 +147,10 @@ class WatchedMapping(Mapping[Key, Value]):
         return len(list(iter(self)))
 
     def get(self, key: Key, default: Any = None) -> Any:
-        """What stands under a key."""
+        """What stands under a key; where there is nothing at all, one question for all keys."""
+        if not self._whole:
+            self._observe([], self._place, "names")
+            return default
         found = self._whole.get(key)
         self._observe(found, self._place, "get", key)
         return default if found is None else found
@@ -242,10 +245,9 @@ class Watched(Library):
     page = asking(Library.page)
     home = asking(Library.home)
     parent = asking(Library.parent)
-    ancestors = asking(Library.ancestors)
+    along = asking(Library.along)
     children = asking(Library.children)
     descendants = asking(Library.descendants)
-    date = asking(Library.date)
     neighbours = asking(Library.neighbours)
     ordered_children = asking(Library.ordered_children)
     term_pages = asking(Library.term_pages)
@@ -256,7 +258,6 @@ class Watched(Library):
     page_items = asking(Library.page_items)
     terms_below = asking(Library.terms_below)
     about = asking(Library.about)
-    translations = asking(Library.translations)
     author = asking(Library.author)
     written_by = asking(Library.written_by)
     url_of_file = asking(Library.url_of_file)
@@ -276,6 +277,21 @@ class Watched(Library):
     def members(self, lang: str) -> Members:
         """The people and pages of one language, by what lists ask for."""
         return self.lists[lang]
+
+    def ancestors(self, page: Page) -> list[Page]:
+        """The pages above it: a question that all pages of a folder have in common."""
+        return super().ancestors(page)
+
+    def date(self, page: Page) -> datetime | None:
+        """A page's date: a question where the pages below it tell."""
+        return page.date if page.date is not None or not page.is_branch else self.date_below(page)
+
+    def translations(self, page: Page) -> list[Page]:
+        """The page in all languages: a question where there are several."""
+        return super().translations(page) if len(self.config.languages) == 1 else self.translated(page)
+
+    date_below = asking(Library.date)
+    translated = asking(Library.translations)
 
     def in_order(self, pages: Iterable[Page]) -> list[Page]:
         """Pages of this library in Hugo's order, which they tell themselves: no question."""
