@@ -58,7 +58,7 @@ class Desk:
 
     def put(self, path: str, content: bytes, number: int) -> Placed:
         """Write a file, unless the folder has it; the number must be free. Raises PublishError."""
-        same = self.holds(path, content)
+        same = not self.fresh and self.holds(path, content)
         if not same:
             with explained(self.folder / path):
                 file = self.new / (path if self.fresh else str(number))

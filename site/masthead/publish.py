@@ -50,7 +50,7 @@ class Staging:
         self._staged: dict[str, int] = {}
         self._strangers = 0
         self._count = 0
-        self.desk = Desk(folder, work / "new", not folder.exists())
+        self.desk = Desk(folder, work / "new", not os.path.lexists(folder))
 
     def number(self) -> int:
         """A number that is free, for a file that is put on the desk elsewhere."""

@@ -27,6 +27,7 @@ from masthead.context.items import Card
 from masthead.context.page import PageView
 from masthead.context.scene import Scene
 from masthead.context.search import findable
+from masthead.context.shared import shared_html
 from masthead.context.site import SiteView
 from masthead.context.urls import Urls
 from masthead.documents import lay_out_document
@@ -203,7 +204,11 @@ class Renderer:
         return self._render("parts/problems", {"problems": found})
 
     def _scene(self, edition: Edition, lang: str, urls: Urls) -> Scene:
-        return edition.scene(lang or edition.config.default_language, urls, self._has_template, self._show)
+        lang = lang or edition.config.default_language
+        return edition.scene(lang, urls, self._has_template, self._show, self._shares)
+
+    def _shares(self) -> bool:
+        return all_ours(self.templates) and not self.templates.auto_reload
 
     def _show(self, scene: Scene, page: Page, view: str) -> str:
         """A page as a list shows it, for a text that cites it."""
@@ -211,7 +216,7 @@ class Renderer:
         if not self._has_template(name):
             name = "masthead/views/citation.html"
         card = Card(scene, page)
-        frame = {"t": scene.t, "icon": scene.icon, "url": scene.url}
+        frame = {"t": scene.t, "icon": scene.icon, "url": scene.url, "shared": partial(shared_html, scene)}
         with _mistakes_told(self.website.root):
             return self.templates.get_template(name).render(frame, items=[card], page=card, columns=1)
 
@@ -263,6 +268,7 @@ class Renderer:
             "t": scene.t,
             "icon": scene.icon,
             "url": scene.url,
+            "shared": partial(shared_html, scene),
             "layout": "masthead/embedded.html" if self.base else "masthead/base.html",
         }
         self.app.update_template_context(values)

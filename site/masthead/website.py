@@ -107,6 +107,7 @@ class Edition:
         urls: Urls,
         has_template: Callable[[str], bool],
         show: Callable[[Scene, Page, str], str],
+        shares: Callable[[], bool],
     ) -> Scene:
         """The site in one language, for one request."""
         return Scene(
@@ -120,6 +121,7 @@ class Edition:
             self.made,
             has_template,
             show,
+            lambda: self.noted is not None or shares(),
             self.problems,
         )
 

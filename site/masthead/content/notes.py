@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +28,8 @@ class Trace:
     def take(self, other: Trace) -> None:
         """Note the questions and pictures that were noted elsewhere."""
         self.asked.update(other.asked)
-        self.printed.update(other.printed)
+        if other.printed:
+            self.printed.update(other.printed)
 
 
 Asked = tuple[Question, bytes]
@@ -53,14 +52,25 @@ class Notes(threading.local):
             self.asked.append((question, digest))
             return len(self.asked) - 1
 
-    @contextmanager
-    def tracing(self) -> Iterator[Trace]:
+    def tracing(self) -> Tracing:
         """Take notes on a trace of its own for a while."""
-        before, self.trace = self.trace, Trace()
-        try:
-            yield self.trace
-        finally:
-            self.trace = before
+        return Tracing(self)
+
+
+class Tracing:
+    """The `with` statement of `Notes.tracing`: there are dozens of them for each page."""
+
+    __slots__ = ("_before", "_notes")
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes, self._before = notes, notes.trace
+
+    def __enter__(self) -> Trace:
+        self._notes.trace = trace = Trace()
+        return trace
+
+    def __exit__(self, *error: object) -> None:
+        self._notes.trace = self._before
 
 
 class NotedProblems(Problems):

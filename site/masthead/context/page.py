@@ -27,7 +27,7 @@ from masthead.markup import plain
 class PageView(Card):
     """What templates know of the page itself: all that a card has, and its head and body."""
 
-    @property
+    @cached_property
     def title(self) -> str:  # type: ignore[override]
         """The title as plain text; empty for a home page without one."""
         return plain(self.title_html)

@@ -31,8 +31,8 @@ CARD_LENGTH = 180
 
 Kept = TypeVar("Kept")
 
-Values = dict[object, tuple[Any, Trace]]
-"""Values by what they are values of, each with what was noted while it was made."""
+Values = dict[object, tuple[Any, Trace | None]]
+"""Values by what they are values of, each with what was noted while it was made, if anything was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,9 @@ class Scene:
     """Everything that values for templates are made from.
 
     `problems` takes what is found on the way; `has_template` says whether there is a template of a name;
-    `show` renders one page by a list's view. `quoting` is set while that is done for a text that cites the
-    page: texts in it name the pages that they cite, so that pages may cite each other.
+    `show` renders one page by a list's view; `shares` tells whether templates make the same HTML of a card
+    for whoever asks. `quoting` is set while a page is shown in a text that cites it: texts in it name the
+    pages that they cite, so that pages may cite each other.
     """
 
     library: Library
@@ -67,6 +68,7 @@ class Scene:
     made: Made = field(repr=False)
     has_template: Callable[[str], bool] = field(repr=False)
     show: Callable[[Scene, Page, str], str] = field(repr=False)
+    shares: Callable[[], bool] = field(repr=False)
     problems: Problems = field(repr=False)
     quoting: bool = False
 
@@ -148,12 +150,15 @@ class Scene:
         """A value that pages share, made by the first that asks; what was noted then is noted each time."""
         found = self._values.get(key)
         if found is None:
-            with self.made.notes.tracing() as trace:
-                found = self._values[key] = (make(self.reporting_to(trace.problems)), trace)
-        value: Kept = found[0]
-        if found[1]:
-            self.made.notes.trace.take(found[1])
-            self.problems.add(*found[1].problems)
+            with self.made.notes.tracing() as noted:
+                made = make(self.reporting_to(noted.problems))
+            found = self._values[key] = (made, noted if noted else None)
+        value: Kept
+        value, trace = found
+        if trace is not None:
+            self.made.notes.trace.take(trace)
+            if trace.problems:
+                self.problems.add(*trace.problems)
         return value
 
     def text(self, text: str, page: Page, spot: Spot) -> Markup:

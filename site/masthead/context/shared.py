@@ -1,10 +1,13 @@
-"""Values of a card that all pages share: made for the first that asks, kept by the edition."""
+"""What all pages share of a card, values and HTML: made for the first that asks, kept by the edition."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
+
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from masthead.context.scene import Scene
 
@@ -39,3 +42,16 @@ def shared(make: Callable[[S], T]) -> cached_property[T]:
 
     value.__doc__ = make.__doc__
     return cached_property(value)
+
+
+def shared_html(scene: Scene, macro: Macro, card: Any, *values: Hashable) -> Markup:
+    """What a template's macro makes of a card, once for all pages, as Hugo's `partialCached` does.
+
+    The HTML may depend on the macro's name, the card's kind and subject, the scene and these values alone.
+    """
+    if not (scene.shares() and hasattr(card, "subject")):
+        return Markup(macro(card, *values))
+    kind, subject = type(card), card.subject
+    return scene.once(
+        (macro.name, kind, subject, *values), lambda scene: Markup(macro(kind(scene, subject), *values))
+    )

@@ -1,0 +1,77 @@
+"""HTML of cards that pages share: made once, and never where it may differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from conftest import Site
+from masthead import create_app
+from masthead.context.items import Card
+from masthead.freezing.folder import freeze_folder
+
+ROW = "{% macro link(item) %}<a href='{{ item.url }}'>{{ request.path }}</a>{% endmacro %}"
+FILES = {
+    "masthead.yaml": "title: Lab\nbaseURL: https://lab.example/\n",
+    "content/authors/al/index.md": "---\ntitle: Al Zed\n---\n",
+    "content/authors/jo/index.md": "---\ntitle: Jo Field\n---\n",
+    "content/publication/snow/index.md": "---\ntitle: On snow\nauthors: [Al Zed, Jo Field]\n---\n",
+}
+PEOPLE = ("/authors/al/", "/authors/jo/")
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The pages whose cards were drawn, as often as that happened."""
+    found: list[str] = []
+
+    def external(card: Card) -> bool:
+        found.append(card.page.path)
+        return False
+
+    monkeypatch.setattr(Card, "external", property(external))
+    yield found
+
+
+def test_a_row_is_drawn_once_for_all_lists(site: Site, drawn: list[str]) -> None:
+    client = create_app(site(FILES)).test_client()
+    rows = {client.get(url).text.partition('class="mh-list')[2].partition("</article>")[0] for url in PEOPLE}
+    assert len(rows) == 1
+    assert "On snow" in rows.pop()
+    assert drawn == ["publication/snow"]
+
+
+def test_a_row_of_somebody_elses_template_is_drawn_for_each_request(site: Site) -> None:
+    root = site(FILES)
+    site(
+        {
+            "templates/masthead/views/compact.html": ROW
+            + "{% for i in items %}{{ shared(link, i) }}{% endfor %}"
+        }
+    )
+    client = create_app(root).test_client()
+    for url in (*PEOPLE, *PEOPLE):
+        assert f"<a href='/publication/snow/'>{url}</a>" in client.get(url).text
+
+
+def test_a_template_that_is_edited_while_one_writes_shows_at_once(site: Site) -> None:
+    root = site(FILES)
+    app = create_app(root)
+    app.debug = app.jinja_env.auto_reload = True
+    client = app.test_client()
+    for word in ("First", "Second"):
+        row = f"{{% macro row(item) %}}{word}{{% endmacro %}}{{{{ shared(row, items[0]) }}}}"
+        site({"templates/masthead/views/compact.html": row})
+        assert word in client.get(PEOPLE[0]).text
+
+
+def test_cards_that_pages_share_are_made_again_when_their_page_changes(site: Site) -> None:
+    root = site(FILES)
+    freeze_folder(root, root / "build", jobs=1)
+    site(
+        {"content/publication/snow/index.md": FILES["content/publication/snow/index.md"].replace("On", "Of")}
+    )
+    assert freeze_folder(root, root / "build", jobs=1).written >= len(PEOPLE) + 1
+    for url in PEOPLE:
+        assert "Of snow" in (root / "build" / url.strip("/") / "index.html").read_text()
