@@ -149,6 +149,33 @@ def test_one_problem_is_told_once(found: Checks) -> None:
     assert messages == ["there is no picture 'gone.png'."]
 
 
+def test_all_links_of_a_line_are_told(found: Checks) -> None:
+    body = "![x](gone.png) [a](/nowhere/) [b](/a/#none) [c](/left/) [d](/e/) ![y](lost.png)"
+    files = {"content/a.md": page(body), "content/left.md": page("x", "draft: true\n")}
+    assert [message for level, _, message in found(files) if level == "warning"] == [
+        "there is no picture 'gone.png'.",
+        "there is no picture 'lost.png'.",
+        "there is no page at /nowhere/.",
+        "there is no '#none' on the page /a/.",
+        "this leads to /left/, which is left out.",
+        "there is no page at /e/.",
+    ]
+
+
+def test_style_sheets_in_assets(found: Checks) -> None:
+    rules = "a { top: 0 }\nb { background: url(../media/bg.png) url(/one.txt) }\n"
+    files = {
+        "assets/css/custom.css": rules,
+        "assets/scss/custom.scss": "c { src: url('no.woff2') }\n",
+        "assets/css/unused.css": rules,
+        "static/one.txt": "x",
+    }
+    assert found(files) == [
+        ("warning", "assets/css/custom.css:2", "there is no file at /media/bg.png."),
+        ("warning", "assets/scss/custom.scss:1", "there is no file at /scss/no.woff2."),
+    ]
+
+
 def test_style_sheets(found: Checks) -> None:
     css = "a { top: 0 }\nb { background: url(../img/bg.png) }\nc { src: url(data:,) url(#y) url(k.txt) }\n"
     assert found({"static/css/own.css": css, "static/css/k.txt": "x"}) == [

@@ -103,12 +103,22 @@ def broken_links(checked: Checked, sheets: Iterable[tuple[str, Path]]) -> Iterat
                 and not {anchor, anchor.lower()} & (ids | TOP)
             ):
                 missing.setdefault((url, anchor), []).append(page_url)
-    told = {(p.where.file, p.where.line) for p in checked.edition.problems if p.where.line}
+    told = _told(checked.edition)
     for (url, anchor), page_urls in missing.items():
+        named = re.compile(rf"(?<!\w){re.escape(_name(url) or url)}/?'")
         for where in _written(checked, url, anchor, page_urls):
-            if (where.file, where.line) not in told:
+            if not named.search(told.get((where.file, where.line), "")):
                 yield _problem(checked, url, anchor, where)
     yield from _broken_in_sheets(checked, sheets)
+
+
+def _told(edition: Edition) -> dict[tuple[str, int | None], str]:
+    """What was said of each line while the pages were made, in lower case."""
+    told: dict[tuple[str, int | None], str] = {}
+    for problem in edition.problems:
+        place = (problem.where.file, problem.where.line)
+        told[place] = f"{told.get(place, '')}\n{problem.message.lower()}"
+    return told
 
 
 def _problem(checked: Checked, url: str, anchor: str, where: Where) -> Problem:
@@ -181,6 +191,9 @@ def css_files(edition: Edition) -> Iterator[tuple[str, Path]]:
             and not resource.file.path.is_relative_to(theme)
         ):
             yield url, resource.file.path
+    for name, file in edition.library.files.styles.items():
+        if name.endswith((".css", ".scss")):
+            yield f"/{name}", file.path
 
 
 def _broken_in_sheets(checked: Checked, sheets: Iterable[tuple[str, Path]]) -> Iterator[Problem]:
