@@ -259,6 +259,23 @@ def test_translations_that_lack(found: Checks) -> None:
 # Keys
 
 
+def test_settings_that_are_nearly_others(found: Checks, site: Site) -> None:
+    own = "titel: x\ntimeout: 1\nmarkup: {goldmark: {renderer: {unsave: true}}, highlight: {style: x}}\n"
+    params = (
+        "own: {mode: dark}\nheader: {navbar: {alignn: l, qqqq: 1}}\nfeatures: {avatar: {gravatar: true}}\n"
+    )
+    files = {"masthead.yaml": SETTINGS["masthead.yaml"] + own, "config/_default/params.yaml": params}
+    site({"config/_default/hugo.yaml": "paginat: 5\n"})
+    assert found(files) == [
+        ("warning", "config/_default/hugo.yaml:1", "`paginat` is no setting."),
+        ("warning", "config/_default/params.yaml:2", "`params.header.navbar.alignn` is no setting."),
+        ("warning", "masthead.yaml:3", "`titel` is no setting."),
+        ("warning", "masthead.yaml:5", "`markup.goldmark.renderer.unsave` is no setting."),
+    ]
+    hints = [problem.hint for problem in check(site({}))]
+    assert hints == [f"Did you mean '{key}'?" for key in ("paginate", "align", "title", "unsafe")]
+
+
 def test_front_matter_that_is_nearly_a_key(found: Checks, site: Site) -> None:
     more = "sumary: x\ntgas: [y]\nreading\\_time: false\nour_own: 1\nmath: true\ndisable_comment: true\n"
     assert found({"content/a.md": page("x", more)}) == [

@@ -15,6 +15,7 @@ from masthead.check.answers import Answer, read_answer
 from masthead.check.keys import unknown_keys
 from masthead.check.links import Checked, broken_links, css_files, pictures_without_words
 from masthead.check.missing import hidden_pages, idle_people, strike_named, unnamed_people, untranslated
+from masthead.check.settings import misspelt_settings
 from masthead.config import Place, load_config
 from masthead.content.model import Asset, Page, Pager
 from masthead.content.people import Author
@@ -72,6 +73,7 @@ def check_website(
             broken_links(checked, css_files(edition)),
             pictures_without_words(checked),
             unknown_keys(edition),
+            misspelt_settings(edition.config.unused),
             hidden_pages(edition),
             unnamed_people(idle),
             untranslated(edition),

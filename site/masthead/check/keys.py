@@ -72,13 +72,13 @@ def _keys(*models: type[BaseModel]) -> frozenset[str]:
 def _misspelt(source: Source, known: frozenset[str]) -> Iterator[Problem]:
     """Keys that hardly differ from one that is read, and is not there itself."""
     for key in source.meta:
-        near = _near(key, known) if key not in known | OTHERS else ""
+        near = meant(key, known) if key not in known | OTHERS else ""
         if near and near not in source.meta:
             yield Problem(f"nothing reads the key {key!r}.", source.where(key), f"Did you mean {near!r}?")
 
 
 @cache
-def _near(key: str, names: frozenset[str]) -> str:
+def meant(key: str, names: frozenset[str]) -> str:
     """The known key that another is a slip of; empty for short ones and for words of their own."""
     if len(key) < 4 or not key.isascii():
         return ""
@@ -100,14 +100,14 @@ def _in_sections(page: Page, blocks: Mapping[str, type[Block]]) -> Iterator[Prob
             yield from _reported(page, unread((block,), content), "sections", index, "content")
         if isinstance(design, Mapping):
             field = block.model_fields.get("design")
-            own = tuple(_models_in(field.annotation)) if field else ()
+            own = tuple(models_in(field.annotation)) if field else ()
             models: tuple[type[BaseModel], ...] = (Design, *own)
             yield from _reported(page, unread(models, design), "sections", index, "design")
 
 
 def _reported(page: Page, found: Iterable[Unread], *above: Key) -> Iterator[Problem]:
     for path, known in found:
-        near = _near(str(path[-1]), known)
+        near = meant(str(path[-1]), known)
         hint = f"Did you mean {near!r}?" if near else "It has no effect here."
         level = Level.WARNING if near else Level.NOTE
         yield Problem(
@@ -136,7 +136,7 @@ def unread(models: tuple[type[BaseModel], ...], data: Mapping[str, Any]) -> list
         fields = [annotation for model in models for annotation in _field(model, key)]
         if not fields and not any(_is_read(model, data, key) for model in models):
             found.append(((key,), known))
-        inner = tuple(dict.fromkeys(model for field in fields for model in _models_in(field)))
+        inner = tuple(dict.fromkeys(model for field in fields for model in models_in(field)))
         for step, item in _maps_in(value) if inner else ():
             found += [((key, *step, *path), names) for path, names in unread(inner, item)]
     return found
@@ -155,11 +155,12 @@ def _field(model: type[BaseModel], key: str) -> list[Any]:
     return [info.annotation for name, info in model.model_fields.items() if key in _names(name, info)]
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that an annotation names."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for inner in get_args(annotation):
-        yield from _models_in(inner)
+        yield from models_in(inner)
 
 
 def _is_read(model: type[BaseModel], data: Mapping[str, Any], key: str) -> bool:
