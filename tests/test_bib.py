@@ -255,6 +255,7 @@ BAD = """@article{first, title={First}, author={A B}, year=2020}
 @misc{untitled, author={A B}, year=2020}
 @misc{twice, title={T}, title={Two}, author={A B}, year=soon}
 @misc{lone, title={L}, author={A B}, year=2020, crossref={nobody}}
+@misc{anon, title={N}, year=2020}
 @comment{x}
 @control{y}
 """
@@ -262,7 +263,7 @@ BAD = """@article{first, title={First}, author={A B}, year=2020}
 
 def test_bad_entries_are_told_and_the_others_are_imported(site: Site) -> None:
     result = imported(site(SETTINGS), BAD)
-    assert [made.title for made in result.made] == ["First", "Two", "L"]
+    assert [made.title for made in result.made] == ["First", "Two", "L", "N"]
     told = sorted((p.where.line, p.level, p.message) for p in result.problems)
     assert [(line, level) for line, level, _ in told] == [
         (3, Level.ERROR),
@@ -272,7 +273,9 @@ def test_bad_entries_are_told_and_the_others_are_imported(site: Site) -> None:
         (9, Level.WARNING),
         (9, Level.WARNING),
         (10, Level.WARNING),
+        (11, Level.WARNING),
     ]
+    assert told[-1][2] == "this entry has no author."
     words = [message for _, _, message in told]
     assert "cannot be read" in words[0] and "has the key 'first'" in words[1] and "no title" in words[2]
     assert {"the field 'title' stands here twice; the last one is used.", "this entry has no year."} <= set(
@@ -348,3 +351,28 @@ def test_files_that_are_none_are_told(site: Site, tmp_path: Path, content: bytes
     assert done.exit_code == status
     assert "papers.bib" in done.stderr or not status
     assert "Traceback" not in done.output
+
+
+def test_a_record_of_several_works_marks_none(site: Site) -> None:
+    entry = "@article{%s, title={Ice %s}, doi={10.1/%s}, author={A B}, year=2020}\n"
+    folder = site(
+        {
+            **SETTINGS,
+            "content/publications/x/index.md": "---\ntitle: '!'\n---\n",
+            "content/publications/x/cite.bib": entry % ("a", "a", "a") + entry % ("b", "b", "b"),
+        }
+    )
+    assert [made.title for made in imported(folder, entry % ("a", "a", "a")).made] == ["Ice a"]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "[{type: preprint, provider: arxiv, id: 2101.00001}]",
+        "[{name: P, url: 'https://arxiv.org/abs/2101.00001'}]",
+    ],
+)
+def test_a_page_is_known_by_what_its_links_name(site: Site, links: str) -> None:
+    folder = site({**SETTINGS, "content/publications/x/index.md": f"---\ntitle: Old\nlinks: {links}\n---\n"})
+    text = "@misc{a, title={New}, author={A B}, year=2021, eprint={2101.00001}, archiveprefix={arXiv}}"
+    assert imported(folder, text).made == []

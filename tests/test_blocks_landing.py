@@ -240,6 +240,30 @@ def test_logos_of_a_folder(render: Render) -> None:
     ]
 
 
+def test_a_folder_without_logos_is_told(site: Site) -> None:
+    home = "---\ntype: landing\nsections:\n- block: logos\n  content: {logo_folder: none}\n---\n"
+    root = site({"masthead.yaml": "title: T\n", "content/_index.md": home})
+    assert warnings(root) == ["5: there are no pictures in assets/media/none/."]
+
+
+def test_words_where_a_hero_has_parts(render: Render) -> None:
+    main = render(
+        "- block: hero\n  content: {title: T, image: a.svg, announcement: News of today}\n",
+        {"assets/media/a.svg": SVG},
+    )
+    assert [i.attributes["src"] for i in main.css("img")] == ["/media/a.svg"]
+    assert "News of today" in words(main)
+
+
+def test_a_darkened_background_of_old(render: Render) -> None:
+    main = render(
+        "- block: markdown\n  content: {title: T}\n"
+        "  design: {background: {image: a.svg, image_darken: 0.6}}\n",
+        {"assets/media/a.svg": SVG},
+    )
+    assert "brightness(0.6)" in (main.css_first("section").html or "")
+
+
 # Portfolio
 
 
@@ -291,6 +315,15 @@ def test_a_project_card(render: Render) -> None:
         ("Code", "https://x.example/")
     ]
     assert [a.attributes["href"] for a in main.css(".mh-archive a")] == ["/project/"]
+
+
+def test_tools_of_a_project_in_one_line(render: Render) -> None:
+    files = {
+        **PROJECTS,
+        "content/project/d.md": "---\ntitle: D\ndate: 2025-01-01\ntech_stack: Flask, nginx\n---\n",
+    }
+    main = render("- block: portfolio\n  content: {filters: {folders: [project]}, count: 1}\n", files)
+    assert texts(main, ".mh-tags span") == ["Flask", "nginx"]
 
 
 def test_old_keys_of_a_portfolio_and_a_view(render: Render) -> None:

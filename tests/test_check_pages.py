@@ -74,7 +74,7 @@ def test_a_link_that_leads_nowhere(found: Checks, body: str, message: str) -> No
         "[x](data:text/plain,x)",
         "![words](one.gif)", "![words](/media/two.gif)", "[x](/one.txt)", "[x](/index.xml)", "[x](/404.html)",
         '<div style="background: url(/one.txt)">x</div>', "`[x](/nowhere/)`", '<a href="">x</a>',
-        "[x](/masthead/theme.css)",
+        "[x](/masthead/theme.css)", "[x](/one.txt#part)", '<a href="http://[x/">x</a>',
     ],
 )  # fmt: skip
 def test_links_that_lead_somewhere(found: Checks, body: str) -> None:
@@ -176,6 +176,10 @@ def test_style_sheets_in_assets(found: Checks) -> None:
     ]
 
 
+def test_a_style_sheet_that_is_no_text_is_passed_over(found: Checks) -> None:
+    assert found({"static/a.css": b"a { background: url(x.png) } \xff"}) == []
+
+
 def test_style_sheets(found: Checks) -> None:
     css = "a { top: 0 }\nb { background: url(../img/bg.png) }\nc { src: url(data:,) url(#y) url(k.txt) }\n"
     assert found({"static/css/own.css": css, "static/css/k.txt": "x"}) == [
@@ -274,6 +278,16 @@ def test_settings_that_are_nearly_others(found: Checks, site: Site) -> None:
     ]
     hints = [problem.hint for problem in check(site({}))]
     assert hints == [f"Did you mean '{key}'?" for key in ("paginate", "align", "title", "unsafe")]
+
+
+def test_widgets_that_have_nearly_a_key(found: Checks) -> None:
+    files = {
+        "content/home/index.md": "---\ntype: widget_page\nheadless: true\n---\n",
+        "content/home/one.md": "---\nwidget: blank\ntitle: One\nsubtitel: x\n---\nText.\n",
+    }
+    assert found({**files, "content/_index.md": ""})[:1] == [
+        ("warning", "content/home/one.md:4", "nothing reads the key 'subtitel'.")
+    ]
 
 
 def test_front_matter_that_is_nearly_a_key(found: Checks, site: Site) -> None:

@@ -192,3 +192,25 @@ def test_the_command_is_installed(site: Site, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     version = subprocess.run([command, "--version"], capture_output=True, text=True, env={**os.environ})
     assert "0.1.0" in version.stdout
+
+
+def test_check_lists_the_settings_that_nothing_acts_upon(site: Site) -> None:
+    folder = site({**GOOD, "masthead.yaml": GOOD["masthead.yaml"] + "timeout: 60s\n"})
+    done = masthead_("check", "--verbose", folder)
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "masthead.yaml:3: timeout has no effect in Masthead.\nNo problems found.\n",
+    )
+
+
+def test_freeze_tells_what_took_how_long(site: Site, tmp_path: Path) -> None:
+    done = masthead_("freeze", "--timings", "--jobs", "1", site(GOOD), tmp_path / "out")
+    assert done.exit_code == 0
+    assert {"reading", "pages", "publishing"} <= set(done.stderr.split())
+
+
+def test_a_new_page_of_a_site_in_two_languages(site: Site) -> None:
+    folder = site({**GOOD, "masthead.yaml": "languages: {en: {weight: 1}, zh: {weight: 2}}\n"})
+    done = masthead_("new", "post", "First", folder)
+    assert done.exit_code == 0, done.output
+    assert "For other languages, add: --lang zh" in done.output

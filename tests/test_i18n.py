@@ -148,6 +148,21 @@ def test_the_site_overrides_words_in_every_form_of_hugo(tmp_path: Path, name: st
     assert words.get("btn_cite") == "Cite"
 
 
+def test_entries_that_say_nothing_are_passed_over(tmp_path: Path) -> None:
+    entries = (
+        "note",
+        "translation: no id",
+        "id: home\n  translation: {else: x}",
+        "id: pages\n  translation: Sheets",
+    )
+    text = "".join(f"- {entry}\n" for entry in entries)
+    words = load_words("en", [write(tmp_path, "en.yaml", text)])
+    assert not words.problems
+    assert (words.get("pages"), words.get("home")) == ("Sheets", load_words("en", []).get("home"))
+    mapped = load_words("en", [write(tmp_path, "en.yaml", "home: {id: x, else: y}\n")])
+    assert mapped.get("home") == load_words("en", []).get("home")
+
+
 def test_nested_keys_and_json(tmp_path: Path) -> None:
     nested = load_words("en", [write(tmp_path, "en.yaml", MAP)])
     assert nested.get("blog.entry") == "an entry"

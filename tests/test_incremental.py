@@ -445,3 +445,29 @@ def test_the_clock_alone_can_change_a_site(
     assert unchanged(lab, built, "", False) is None
     freeze(lab, built, jobs=1)
     assert (built / "soon/index.html").exists()
+
+
+def test_a_freeze_with_warnings_is_done_again_where_they_count(lab: Path, tmp_path: Path) -> None:
+    built = tmp_path / "built"
+    freeze(lab, built, jobs=1)
+    assert unchanged(lab, built, "", False) is not None
+    assert unchanged(lab, built, "", True) is None
+    with pytest.raises(ContentError, match="no icon 'no-such-icon'"):
+        freeze(lab, built, jobs=1, strict=True)
+
+
+@pytest.mark.parametrize("told", ["{}", "[]", "", '{"version": 0}', '{"version": 1}', "\xff"])
+def test_a_receipt_of_another_kind_is_passed_over(lab: Path, tmp_path: Path, told: str) -> None:
+    built = tmp_path / "built"
+    freeze(lab, built, jobs=1)
+    for receipt in (lab / FOLDER).glob("*.json"):
+        receipt.write_bytes(told.encode("latin-1"))
+    assert unchanged(lab, built, "", False) is None
+    assert freeze(lab, built, jobs=1).written == 0
+
+
+def test_a_folder_whose_manifest_went_is_no_freeze(lab: Path, tmp_path: Path) -> None:
+    built = tmp_path / "built"
+    freeze(lab, built, jobs=1)
+    (built / MANIFEST).unlink()
+    assert unchanged(lab, built, "", False) is None

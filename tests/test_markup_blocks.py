@@ -229,3 +229,33 @@ def test_carriage_returns_and_private_characters() -> None:
 
 def test_empty_text() -> None:
     assert html("") == html(" \n\n") == ""
+
+
+def test_delimiters_with_a_colon_inside_are_text() -> None:
+    same("| a | b |\n|---|-:-|\n| 1 | 2 |", "<p>| a | b |\n|—|-:-|\n| 1 | 2 |</p>")
+
+
+def test_a_fence_with_a_class_alone_has_its_language() -> None:
+    assert html("``` {.python}\nx = 1\n```") == html("```python\nx = 1\n```")
+
+
+def test_braces_without_attributes_are_text() -> None:
+    same("# A {}", '<h1 id="a-">A {}</h1>')
+    assert "{.b" in html("# A {" + ".b" * 1500 + "}")
+
+
+def test_text_behind_references() -> None:
+    same("[a]: /x  \n   \nText [a].", '<p>Text <a href="/x">a</a>.</p>')
+
+
+def test_a_picture_between_paragraphs_in_a_link() -> None:
+    assert '<a href="/x">' in html("[![a](b.png)](/x)")
+
+
+@pytest.mark.parametrize("text", ["http://)", "www.", "see http://!!!"])
+def test_an_address_that_is_all_punctuation_is_text(text: str) -> None:
+    assert "<a" not in html(text)
+
+
+def test_an_unclosed_script_hides_what_follows() -> None:
+    assert html("<p>a <script>b\n\n[c](d)").count("<script>") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -359,4 +360,44 @@ def test_shortcodes_in_a_line() -> None:
     assert (
         render_inline('a {{< icon name="x" >}}', FakeHost())
         == 'a <span class="icon"><svg data-icon="x"></svg></span>'
+    )
+
+
+def test_names_of_people_with_and_without_a_page() -> None:
+    host = FakeHost(people={"ada": ("Ada L.", "/authors/ada/"), "bo": ("Bo", "")})
+    assert '<a class="mention" href="/authors/ada/">Ada L.</a>' in html('{{< mention "ada" >}}', host)
+    assert '<span class="mention">Bo</span>' in html('{{< mention "bo" >}}', host)
+
+
+def test_environments_of_formulas() -> None:
+    found = html("{{< math >}}\\begin{align} a &= b \\end{align}{{< /math >}}")
+    assert found.count("<math") == 1 and "begin{align}" not in found.split("alttext")[0]
+
+
+def test_a_table_without_a_head() -> None:
+    found = html('{{< table path="r.csv" header="false" >}}', FakeHost(files={"r.csv": "a,1\n"}))
+    assert "<thead>" not in found and '<td>a</td><td class="number">1</td>' in found
+    assert "<td>" not in html('{{< table path="r.csv" >}}', FakeHost(files={"r.csv": "\n\n"}))
+
+
+def test_films_of_other_places() -> None:
+    host = FakeHost()
+    assert "https://player.vimeo.com/video/76979871?dnt=1" in html("{{< vimeo 76979871 >}}", host)
+    assert "bvid=BV1xx411c7mD" in html('{{< bilibili id="BV1xx411c7mD" >}}', host)
+    assert host.warnings == []
+    assert "<iframe" not in html("{{< vimeo x/y >}}", host)
+    assert "'x/y' is no video id" in host.warnings[0][1]
+
+
+def test_a_notebook_without_its_results() -> None:
+    cell = {"cell_type": "code", "source": "1 + 1", "outputs": [{"output_type": "stream", "text": "two"}]}
+    host = FakeHost(files={"n.ipynb": json.dumps({"cells": [cell]})})
+    assert "two" in html('{{< notebook "n.ipynb" >}}', host)
+    assert "two" not in html('{{< notebook src="n.ipynb" show_outputs="false" >}}', host)
+
+
+def test_a_figure_in_a_link_stands_between_the_paragraphs() -> None:
+    found = html('Text [{{< figure src="b.png" >}}](/x) more.')
+    assert re.search(r'<p>Text</p>\s*<a href="/x"><figure.*</figure></a>\s*<p>more.</p>', found, re.DOTALL), (
+        found
     )

@@ -282,3 +282,10 @@ def test_without_the_extra_one_warning_says_what_to_install(
     client = app.test_client()
     assert client.get("/search/").status_code == 200
     assert client.get(search.URL + search.ENTRY).status_code == 404
+
+
+def test_without_the_extra_nothing_is_indexed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "find_spec", lambda _: None)
+    assert search.executable() is None
+    with pytest.raises(ContentError, match=r"not installed. Install it: pip install 'masthead\[search\]'"):
+        search.index(pages(1), tmp_path)

@@ -26,6 +26,9 @@ def body(name: str) -> str:
     ("name", "expected"),
     [
         ("p-4", "padding: 1rem"),
+        ("col-span-2", "grid-column: span 2 / span 2"),
+        ("row-span-3", "grid-row: span 3 / span 3"),
+        ("order-12", "order: 12"),
         ("px-0.5", "padding-inline: 0.125rem"),
         ("pt-0", "padding-top: 0"),
         ("mx-auto", "margin-inline: auto"),

@@ -33,8 +33,6 @@ def read_attributes(text: str) -> dict[str, str] | None:
         else:
             values = (item[name] for name in ("double", "single", "list", "bare"))
             found[item["key"]] = next(value for value in values if value is not None)
-        if inner[at:].isspace():
-            break
     return found
 
 
