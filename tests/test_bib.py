@@ -339,7 +339,7 @@ def test_the_command_tells_what_it_did(site: Site, tmp_path: Path) -> None:
     done = command(tmp_path / "papers.bib", folder)
     assert done.exit_code == 1
     assert "made content/publications/holt2021/index.md: Slow rivers\n" in done.stdout
-    assert done.stdout.endswith("Made 4, skipped 1.\n")
+    assert done.stdout.endswith("Made 5, skipped 1.\n")
     assert "papers.bib:3: error: this entry cannot be read" in done.stderr
 
 
