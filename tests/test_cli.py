@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +13,8 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from werkzeug.serving import BaseWSGIServer
 
-import masthead.devserver
 from conftest import Site
 from masthead import create_app
 from masthead.cli import bar, main
@@ -170,12 +172,37 @@ def test_progress_shows_on_terminals_alone(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_run_serves_in_debug_mode(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[Any] = []
-    monkeypatch.setattr(masthead.devserver, "run_simple", lambda *args, **options: served.append(args))
-    done = masthead_("run", site(GOOD), "--port", "5099")
-    assert done.exit_code == 0
-    assert "http://127.0.0.1:5099/" in done.stdout
-    [(host, port, app)] = served
-    assert (host, port, app.debug) == ("127.0.0.1", 5099, True)
+    monkeypatch.setattr(BaseWSGIServer, "serve_forever", lambda server: served.append(server))
+    for host, address in (
+        ("127.0.0.1", r"http://127\.0\.0\.1:(\d+)/"),
+        ("localhost", r"http://localhost:(\d+)/"),
+    ):
+        done = masthead_("run", site(GOOD), "--port", "0", "--host", host)
+        assert done.exit_code == 0
+        found = re.search(address, done.stdout)
+        assert found and int(found[1]) == served[-1].port > 0
+        assert served[-1].app.app.debug
+        served[-1].server_close()
+
+
+def test_where_nobody_can_listen_the_reason_is_told(site: Site) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = masthead_("run", site(GOOD), "--port", port)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert re.search(
+            rf"--port: error: nothing can be served at port {port} .*\n.*--port \d+\.", done.stderr
+        )
+    for host in ("nowhere.invalid", "a..b"):
+        done = masthead_("run", site(GOOD), "--port", "0", "--host", host)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert f"--host: error: '{host}' is no address" in done.stderr
+
+
+def test_an_editor_is_an_address_of_files(site: Site) -> None:
+    done = masthead_("run", site(GOOD), "--editor", "code")
+    assert done.exit_code == 2
+    assert "{file}" in done.stderr
 
 
 def test_flask_freeze_does_the_same(site: Site, tmp_path: Path) -> None:

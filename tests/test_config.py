@@ -138,6 +138,7 @@ def test_files_of_a_folder_are_named_by_their_keys(load: Load) -> None:
         ("params.yaml", "# list\n- a\n", 2),
         ("params.yaml", "a: &x\n  b: *x\n", 1),
         ("params.yaml", "a: 1\n---\nb: 2\n", 2),
+        ("params.yaml", "a: 1\nb: é\0\n", 2),
         ("params.toml", "a = 1\nb = \n", 2),
     ],
 )

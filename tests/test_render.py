@@ -76,6 +76,7 @@ def test_a_mistake_in_a_template_of_the_site_names_its_line(site: Site, template
     [problem] = caught.value.problems
     assert str(problem.where) == f"templates/masthead/pages/single.html:{line}"
     assert problem.level is Level.ERROR
+    assert ("there is no template 'nothing.html'" in problem.message) == ("nothing" in template)
     assert isinstance(caught.value.__cause__, TemplateError)
 
 

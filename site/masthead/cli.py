@@ -104,11 +104,14 @@ def run(site: Path, host: str, port: int, editor: str) -> int:
     masthead run path/to/site --port 8000
     masthead run --editor 'idea://open?file={file}&line={line}'
     """
+    if "{file}" not in editor:
+        hint = "write an address with {file} in it, such as vscode://file{file}:{line}."
+        raise click.BadParameter(hint, param_hint="--editor or MASTHEAD_EDITOR")
     from masthead import devserver
 
-    def begin(problems: Problems) -> None:
+    def begin(problems: Problems, address: str) -> None:
         tell(problems)
-        click.echo(f"Serving {site.resolve()} at http://{host}:{port}/ (Ctrl+C ends it)")
+        click.echo(f"Serving {site.resolve()} at {address} (Ctrl+C ends it)")
 
     devserver.run(site, host, port, editor, begin)
     return 0

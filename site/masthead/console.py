@@ -50,7 +50,8 @@ def status_of(work: Callable[[], int]) -> int:
     except PublishError as error:
         click.echo(f"Error: {error}", err=True)
     except OSError as error:
-        click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"Error: {place}{error.strerror or error}.", err=True)
     return 1
 
 

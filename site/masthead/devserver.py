@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import socket
 import sys
 from collections.abc import Callable
 from ipaddress import ip_address
@@ -13,10 +14,11 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
-from werkzeug.serving import run_simple
+from werkzeug.debug import DebuggedApplication
+from werkzeug.serving import make_server
 
 from masthead.app import create_app
-from masthead.errors import Problems
+from masthead.errors import ContentError, Level, Problem, Problems, Where
 from masthead.live import EDITOR, Changes, enliven
 from masthead.watching import news_below
 from masthead.website import Website
@@ -49,22 +51,43 @@ def run(
     host: str = "127.0.0.1",
     port: int = 5000,
     editor: str = EDITOR,
-    tell: Callable[[Problems], None] | None = None,
+    begin: Callable[[Problems, str], None] | None = None,
 ) -> None:
-    """Serve the site in a folder until interrupted; `tell` gets what was wrong when it was read first.
+    """Serve the site in a folder until interrupted.
 
-    What is asked for is told on standard error, in colours where that is a terminal.
-    Raises ContentError when the folder holds no site; ends the process when the port is taken.
+    `begin` gets what was wrong when it was read first, and the address at which it is served now; port 0 is
+    any that is free. What is asked for is told on standard error, in colours where that is a terminal.
+    Raises ContentError when the folder holds no site, and where nobody can listen.
     """
     changes = Changes()
     app = dev_app(site, changes, host, editor)
-    if tell is not None:
-        tell(app.extensions["masthead"]["masthead"].website.edition.problems)
     website = app.extensions["masthead"]["masthead"].website
+    problems = website.edition.problems
     if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
         logging.getLogger("werkzeug").addFilter(_without_colours)
-    Thread(target=_watch, args=(website, changes), daemon=True).start()
-    run_simple(host, port, app, threaded=True, use_debugger=True, use_evalex=False)
+    debugged = DebuggedApplication(app)
+    with _listening(host, port) as listener:
+        port = listener.getsockname()[1]
+        server = make_server(host, port, debugged, threaded=True, fd=listener.fileno())
+        if begin is not None:
+            begin(problems, f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+        Thread(target=_watch, args=(website, changes), daemon=True).start()
+        server.serve_forever()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        address = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)[0][4]
+        return socket.create_server(address, family=family)
+    except (socket.gaierror, UnicodeError) as error:
+        hint = "Leave it out, or write 0.0.0.0 for all that this computer has."
+        problem = Problem(f"{host!r} is no address to listen at.", Where("--host"), hint, Level.ERROR)
+        raise ContentError(problem) from error
+    except OSError as error:
+        message = f"nothing can be served at port {port} of {host}: {os.strerror(error.errno or 0)}."
+        hint = f"Stop what is there, or take another: --port {port + 1 if 1023 < port < 65535 else 5001}."
+        raise ContentError(Problem(message, Where("--port"), hint, Level.ERROR)) from error
 
 
 def _check_host(host: str) -> None:

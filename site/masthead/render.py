@@ -323,6 +323,8 @@ def _mistake(error: Exception, root: Path) -> Problem | None:
         return None
     where = Where(path.relative_to(root).as_posix(), frames[-1].lineno)
     said = str((error.message if isinstance(error, TemplateError) else None) or error).rstrip(".")
+    if isinstance(error, TemplateNotFound):
+        said = f"there is no template {error.name!r}"
     message = f"this template cannot be rendered: {said}."
     return Problem(message, where, "Mend it, or delete it to use the one that it replaces.", Level.ERROR)
 

@@ -66,6 +66,9 @@ def import_bibliography(file: Path, site: Path, *, lang: str = "", dry_run: bool
     library = Website(site).refresh().whole
     importer = _Importer(library, home_of(library, "publication", language_of(library.config, lang)))
     entries = read_bibtex(text, name, importer.result.problems)
+    if not entries and not importer.result.problems:
+        hint = "Name a file of BibTeX or BibLaTeX, which has entries such as @article{key, title = {…}}."
+        importer.result.problems.warn("there is no entry in this file.", Where(name), hint)
     referred = parents(entries)
     for entry in entries:
         importer.take(entry, entry.key.lower() in referred, dry_run)

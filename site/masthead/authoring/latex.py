@@ -20,6 +20,7 @@ _OUTER = re.compile(r"\\(?:url|href|path)\s*\{(.*)\}\s*\Z", re.DOTALL)
 
 _MARKS = {"emph": "\ue000", "textit": "\ue000", "textsl": "\ue000", "textbf": "\ue001", "texttt": "\ue002"}
 _PAIRS = {"textsuperscript": ("\ue003", "\ue004"), "textsubscript": ("\ue005", "\ue006")}
+_LOGOS = ("TeX", "LaTeX", "BibTeX", "XeTeX", "LuaTeX", "TikZ")
 _WRITTEN = {
     "\ue000": "*",
     "\ue001": "**",
@@ -71,6 +72,7 @@ def _decoder() -> LatexNodes2Text:
     macros = [MacroTextSpec(name, f"{mark}%s{mark}") for name, mark in _MARKS.items()]
     macros += [MacroTextSpec(name, f"{start}%s{end}") for name, (start, end) in _PAIRS.items()]
     macros += [MacroTextSpec("$", "\ue007"), MacroTextSpec("url", "%s")]
+    macros += [MacroTextSpec(name, name) for name in _LOGOS]
     context.add_context_category("masthead", prepend=True, macros=macros)
     return LatexNodes2Text(math_mode="verbatim", latex_context=context)
 

@@ -155,6 +155,10 @@ def _read_yaml(text: str, name: str, problems: Problems, prefix: str) -> Setting
         mark = error.problem_mark or error.context_mark
         where = Where(name, mark.line + 1 if mark else None)
         raise _error(f"This is no valid YAML: {error.problem}.", where, _yaml_hint(error)) from error
+    except yaml.reader.ReaderError as error:
+        where = Where(name, text.encode()[: error.position].count(b"\n") + 1)
+        message = f"The character U+{error.character:04X} may not stand in YAML."
+        raise _error(message, where, "Delete it; most editors do not show it.") from error
     except yaml.YAMLError as error:
         reason = str(error).split("\n")[0]
         raise _error(f"This is no valid YAML: {reason}.", Where(name)) from error
