@@ -171,6 +171,9 @@ def test_shells_complete_commands_and_options() -> None:
     assert completed("fr") == ["freeze"]
     assert completed("freeze", "--base") == ["--base-url"]
     assert completed("new", "--template", "c") == ["cv"]
+    assert completed("new", "p") == ["post", "person", "publication"]
+    assert completed("new", "my") == ["my"]
+    assert completed("new", "post", "") == []
     for shell in ("bash", "zsh", "fish"):
         assert f"_MASTHEAD_COMPLETE={shell}_source masthead" in DOCS
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 import click
+from click.shell_completion import CompletionItem
 
 from masthead.console import SITE, reporting, tell
 
@@ -14,8 +15,17 @@ TEMPLATES = ("lab", "cv", "project", "flask")
 LANG = click.option("--lang", default="", metavar="CODE", help="The language to write in (the default one).")
 
 
+def _complete_words(context: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
+    """A kind or a folder, what people name it, and a folder."""
+    words = context.params.get("words") or ()
+    kinds = [CompletionItem(kind) for kind in KINDS if not words and kind.startswith(begun)]
+    return kinds or [CompletionItem(begun, type="dir")] * (len(words) != 1)
+
+
 @click.command(options_metavar="[OPTIONS]")
-@click.argument("words", nargs=-1, required=True, metavar="DIR | KIND NAME [SITE]")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="DIR | KIND NAME [SITE]", shell_complete=_complete_words
+)
 @click.option("--template", type=click.Choice(TEMPLATES), help="What kind of site to start from (lab).")
 @LANG
 @reporting

@@ -40,7 +40,8 @@
 
   const opened = () => [...document.querySelectorAll("details")].map((details) => details.open);
   const reload = () => {
-    sessionStorage.setItem(remembered, JSON.stringify({ x: scrollX, y: scrollY, opened: opened() }));
+    const kept = sessionStorage.getItem(remembered); // by a page that did not get to show it
+    sessionStorage.setItem(remembered, kept ?? JSON.stringify({ x: scrollX, y: scrollY, opened: opened() }));
     location.reload();
     return false;
   };
