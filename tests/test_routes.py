@@ -200,6 +200,37 @@ def test_threads_see_whole_pages_while_files_change(lab: Path, site: Site, debug
     assert wrong == []
 
 
+def canonical(page: str) -> str:
+    return page.partition('<link rel="canonical" href="')[2].partition('"')[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "alone", "embedded"),
+    [
+        ("https://x.example", "https://x.example/about/", "https://x.example/lab/about/"),
+        ("https://x.example/sub/", "https://x.example/sub/about/", "https://x.example/lab/about/"),
+        ("", "", ""),
+    ],
+)
+def test_the_address_of_a_page_alone_and_embedded(
+    lab: Path, site: Site, address: str, alone: str, embedded: str
+) -> None:
+    site({"masthead.yaml": f"title: Lab\nbaseURL: '{address}'\n"})
+    assert canonical(create_app(lab).test_client().get("/about/").text) == alone
+    host = Flask("host")
+    host.register_blueprint(create_blueprint(lab), url_prefix="/lab")
+    page = host.test_client().get("/lab/about/").text
+    assert (canonical(page), "://" in page.replace(embedded or "-", "")) == (embedded, False)
+
+
+@pytest.mark.parametrize("unsafe", [True, False])
+def test_links_that_run_something_are_for_trusted_authors(lab: Path, site: Site, unsafe: bool) -> None:
+    settings = f"title: Lab\nmarkup: {{unsafe: {str(unsafe).lower()}}}\n"
+    site({"masthead.yaml": settings, "content/about.md": "---\ntitle: A\n---\n[x](javascript:run())\n"})
+    page = create_app(lab).test_client().get("/about/").text
+    assert ('href="javascript:run()"' in page) is unsafe
+
+
 def test_a_page_edited_since_it_was_read_is_shown_whole(lab: Path, site: Site) -> None:
     app: Flask = create_app(lab)
     site({"content/about.md": "---\ntitle: Now us\ndraft: false\nsummary: x\n---\nNow text.\n"})
