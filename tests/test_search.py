@@ -228,6 +228,19 @@ def test_a_site_without_pages_has_no_index(tmp_path: Path) -> None:
     assert search.index([("404.html", b"<main>nothing here</main>")], tmp_path) == {}
 
 
+def test_pages_without_a_word_have_no_index(site: Site, tmp_path: Path) -> None:
+    root = site(
+        {
+            "masthead.yaml": "params: {hugoblox: {search: {enable: true}}}\n",
+            "content/_index.md": "---\ntype: landing\n---\n",
+        }
+    )
+    assert search.is_wanted(load_config(root, Problems()))
+    freeze_site(create_app(root), tmp_path / "out")
+    assert (tmp_path / "out/index.html").is_file()
+    assert frozen(tmp_path / "out") == {}
+
+
 def test_the_dev_server_indexes_what_is_there_now(site: Site) -> None:
     root = site(PAGES)
     client = dev_app(root).test_client()

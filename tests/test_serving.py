@@ -257,8 +257,8 @@ def test_a_page_that_cannot_be_made_says_nothing_to_strangers(
     lab: Path, site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     site({"templates/masthead/pages/single.html": "{{ page.nothing.at_all }}"})
-    app = create_app(lab)
-    status, text, headers = ask(app, "/about/")
+    caplog.set_level(logging.ERROR, "masthead")
+    status, text, headers = ask(create_app(lab), "/about/")
     assert status == 500
     assert [(record.name, record.getMessage()) for record in caplog.records] == [
         ("masthead", "Exception on /about/ [GET]")

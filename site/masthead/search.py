@@ -44,6 +44,9 @@ LEFT_OUT = (
 )
 """The parts of pages that repeat what other pages say, or lead to them."""
 
+NO_WORDS = "did not contain any html files"
+"""What Pagefind says of pages that hold no word at all."""
+
 _WANTED = ("pagefind.js", "pagefind-worker.js", ENTRY)
 _WANTED_SUFFIXES = frozenset((".pagefind", ".pf_meta", ".pf_index", ".pf_fragment"))
 
@@ -145,7 +148,9 @@ def _made(work: Path, options: Iterable[str]) -> dict[str, bytes]:
     try:
         subprocess.run(command, check=True, capture_output=True, cwd=work)
     except subprocess.CalledProcessError as error:
-        said = (error.stderr or error.stdout).decode(errors="replace").strip()
+        said = (error.stderr or error.stdout).decode(errors="replace").strip().rstrip(".")
+        if NO_WORDS in said:
+            return {}
         raise _failed(said or f"it ended with status {error.returncode}") from error
     except OSError as error:
         raise _failed(f"{program} cannot be run: {error.strerror or error}") from error
