@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -105,15 +105,9 @@ class Metadata:
             return Picture(avatar.src, avatar.width, avatar.height, self._author.name if self._author else "")
         return self.view.image
 
-    @cached_property
+    @property
     def _site_picture(self) -> Picture | None:
-        """What stands for the site: its picture for sharing, else its logo, else its icon."""
-        named = self.scene.language.params.seo.sharing_image.removeprefix("media/")
-        for name in filter(None, (named, *SITE_PICTURES)):
-            found = picture(self.scene, name, None, self.site_title)
-            if found is not None:
-                return found
-        return None
+        return self.scene.once("site picture", partial(_site_picture, self.site_title))
 
     @cached_property
     def image(self) -> str:
@@ -238,6 +232,13 @@ class Metadata:
             return Markup("")
         found = graph(Subject(self.view, self.image, self.site_title))
         return htmlsafe_json_dumps(found, ensure_ascii=False) if found else Markup("")
+
+
+def _site_picture(site_title: str, scene: Scene) -> Picture | None:
+    """What stands for the site: its picture for sharing, else its logo, else its icon."""
+    named = scene.language.params.seo.sharing_image.removeprefix("media/")
+    pictures = (picture(scene, name, None, site_title) for name in (named, *SITE_PICTURES) if name)
+    return next((found for found in pictures if found is not None), None)
 
 
 @cache

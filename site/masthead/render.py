@@ -339,7 +339,9 @@ def _first_at_once(html: Markup) -> Markup:
 def _without_idle_styles(html: Markup, scene: Scene) -> Markup:
     """A page that loads the classes that texts name only if it has one of them."""
     link = Markup('<link rel="stylesheet" href="{}">\n').format(scene.url(utilities.URL))
-    names = (name for found in _CLASSES.findall(html) for name in found.split()) if link in html else ()
+    if link not in html:
+        return html
+    names = (name for found in _CLASSES.findall(html) for name in found.split())
     return html if not scene.library.utilities.isdisjoint(names) else html.replace(link, "")
 
 

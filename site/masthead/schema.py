@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from masthead.content.dates import shown
@@ -170,7 +171,6 @@ def _work(subject: Subject) -> Node | None:
 
 def _article(subject: Subject, name: str) -> dict[str, Any]:
     view, page = subject.view, subject.page
-    publisher = subject.scene.once("publisher", lambda scene: identity(scene, subject.site_title))
     return {
         "@type": name,
         "headline": view.title,
@@ -183,8 +183,13 @@ def _article(subject: Subject, name: str) -> dict[str, Any]:
         "inLanguage": _language(subject),
         "keywords": [plain(link.name) for link in view.tags],
         "author": _people(subject.scene, view.authors),
-        "publisher": _filled({key: publisher.get(key) for key in ("@type", "name", "url", "logo")}),
+        "publisher": subject.scene.once("publisher", partial(_publisher, subject.site_title)),
     }
+
+
+def _publisher(site_title: str, scene: Scene) -> Node:
+    node = identity(scene, site_title)
+    return _filled({key: node.get(key) for key in ("@type", "name", "url", "logo")})
 
 
 def _event(subject: Subject) -> Node:
@@ -268,8 +273,4 @@ def _web(urls: Sequence[str]) -> list[str]:
 
 
 def _filled(node: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(_known(node))
-
-
-def _known(node: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    return ((key, value) for key, value in node.items() if value)
+    return {key: value for key, value in node.items() if value}

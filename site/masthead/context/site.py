@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -13,13 +13,14 @@ from masthead.config.look import Footer
 from masthead.config.model import MenuItem
 from masthead.config.skin import Skin
 from masthead.content.i18n import direction, language_name
-from masthead.content.model import Page
+from masthead.content.model import Kind, Page
 from masthead.content.outputs import feed_url
 from masthead.content.urls import root_url
 from masthead.context.items import picture
 from masthead.context.parts import Link, Picture
 from masthead.context.scene import Scene
 from masthead.context.search import SearchView, search_view
+from masthead.context.shared import shared
 from masthead.context.urls import is_local
 from masthead.markup import plain
 
@@ -29,12 +30,16 @@ THEME_JS = "/masthead/theme.js"
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One entry of a menu: `name` is HTML, `url` empty for a mere heading of its children."""
+    """One entry of a menu: `name` is HTML, `url` empty for a mere heading of its children.
+
+    `target` is the URL of the page that it leads to, as the table has it; None where it leads elsewhere.
+    """
 
     name: Markup
     url: str
-    active: bool
-    children: Sequence[MenuEntry] = field(default_factory=list)
+    target: str | None
+    children: Sequence[MenuEntry] = ()
+    active: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,10 @@ class SiteView:
     page: Page | None
     css: Sequence[str] = ()
     js: Sequence[str] = ()
+
+    @property
+    def subject(self) -> None:
+        """No page: what is shared is the same for all of them."""
 
     @property
     def title(self) -> str:
@@ -100,21 +109,25 @@ class SiteView:
         """The menu below the tree of documentation; an entry without a URL is a heading."""
         return self._menu("sidebar")
 
-    def _menu(self, name: str) -> list[MenuEntry]:
-        items = self.scene.language.menus.get(name, ())
-        keys = {item.key for item in items}
-        return [self._entry(item, items) for item in items if item.parent not in keys]
+    def _menu(self, name: str) -> Sequence[MenuEntry]:
+        entries = self._menus.get(name, ())
+        if self.page is None or not self.scene.language.params.header.highlight_active:
+            return entries
+        return [_marked(entry, self.page.url) for entry in entries]
+
+    @shared
+    def _menus(self) -> Mapping[str, Sequence[MenuEntry]]:
+        """The menus by their names, as pages show them that they do not lead to."""
+        found = {}
+        for name, items in self.scene.language.menus.items():
+            keys = {item.key for item in items}
+            found[name] = [self._entry(item, items) for item in items if item.parent not in keys]
+        return found
 
     def _entry(self, item: MenuItem, items: Sequence[MenuItem]) -> MenuEntry:
         children = [self._entry(other, items) for other in items if other.parent and other.parent == item.key]
-        url, target = self._menu_url(item)
-        here = self.page.url if self.page else None
-        name = self.scene.inline(
-            item.name, self.page or self.scene.library.home(self.scene.lang), lambda: item.where
-        )
-        here_or_above = (target is not None and target == here) or any(child.active for child in children)
-        active = here_or_above and self.scene.language.params.header.highlight_active
-        return MenuEntry(name, url, active, children)
+        name = self.scene.inline(item.name, self.scene.library.home(self.scene.lang), lambda: item.where)
+        return MenuEntry(name, *self._menu_url(item), children)
 
     def _menu_url(self, item: MenuItem) -> tuple[str, str | None]:
         """What an entry prints as its URL, and the URL of the page that it leads to without an anchor."""
@@ -153,7 +166,7 @@ class SiteView:
             for language in scene.config.languages
         ]
 
-    @cached_property
+    @shared
     def logo(self) -> Picture | None:
         """The picture in the header."""
         header = self.scene.language.params.header
@@ -184,7 +197,7 @@ class SiteView:
         caption = self.scene.inline(named.caption, self.page)
         return picture(self.scene, named.image, self.page, "", caption)
 
-    @cached_property
+    @shared
     def copyright(self) -> Markup:
         """The notice at the foot, with year, name and licence filled in."""
         params = self.scene.language.params
@@ -200,7 +213,7 @@ class SiteView:
         """How the foot is laid out, and what it shows."""
         return self.scene.language.params.footer
 
-    @cached_property
+    @shared
     def footer_text(self) -> Markup:
         """What the site says at the foot of every page."""
         return self.scene.inline(self.footer.text, self.scene.library.home(self.scene.lang))
@@ -255,7 +268,7 @@ class SiteView:
         """Where the menu stands: left, center or right."""
         return self.scene.language.params.header.align
 
-    @cached_property
+    @shared
     def cta(self) -> Link | None:
         """The button at the end of the header."""
         button = self.scene.language.params.header.cta
@@ -295,14 +308,23 @@ class SiteView:
     @cached_property
     def feeds(self) -> Sequence[FeedLink]:
         """The feeds to announce on this page: its own, if it has one, and the home page's."""
-        scene, home = self.scene, self.scene.library.home(self.scene.lang)
-        pages = [page for page in (self.page, home) if page is not None]
-        urls = {feed_url(page): page for page in pages}
-        return [
-            FeedLink(
-                scene.url(url),
-                self.title if page is home else f"{plain(scene.inline(page.title, page))} | {self.title}",
-            )
-            for url, page in urls.items()
-            if url in scene.library.table
-        ]
+        own = self._feed(self.page) if self.page and self.page.kind is not Kind.HOME else None
+        return [feed for feed in (own, self._home_feed) if feed]
+
+    @shared
+    def _home_feed(self) -> FeedLink | None:
+        return self._feed(self.scene.library.home(self.scene.lang))
+
+    def _feed(self, page: Page) -> FeedLink | None:
+        url = feed_url(page)
+        if url not in self.scene.library.table:
+            return None
+        name = "" if page.kind is Kind.HOME else f"{plain(self.scene.inline(page.title, page))} | "
+        return FeedLink(self.scene.url(url), name + self.title)
+
+
+def _marked(entry: MenuEntry, url: str) -> MenuEntry:
+    """An entry as the page at a URL shows it: active if it leads there, or one below it does."""
+    children = [_marked(child, url) for child in entry.children]
+    active = entry.target == url or any(child.active for child in children)
+    return replace(entry, children=children, active=True) if active else entry
