@@ -20,7 +20,7 @@ def digest(*parts: object) -> bytes:
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-_NOTHING = digest("NoneType", "None")
+_SIMPLEST = {value: digest(type(value).__name__, str(value)) for value in (None, True, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Versions:
 
     def of(self, value: object) -> bytes:
         """The digest of an answer."""
-        if value is None:
-            return _NOTHING
+        if value is None or value is True or value is False:
+            return _SIMPLEST[value]
         known = self._known.get(id(value))
         if known is not None:
             return known

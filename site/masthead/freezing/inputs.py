@@ -75,10 +75,9 @@ def _all_files(
                 found = entry.stat()
             except OSError:  # a link that leads nowhere
                 continue
-            place = found.st_dev, found.st_ino
             if not entry.is_dir():
                 yield entry.path, found
-            elif place not in linked:
+            elif (place := (found.st_dev, found.st_ino)) not in linked:
                 linked.add(place)
                 waiting.append(entry.path)
 
