@@ -40,6 +40,18 @@ def test_freeze_writes_the_site(site: Site, tmp_path: Path) -> None:
     assert (tmp_path / "out" / MANIFEST).is_file()
 
 
+def test_freeze_counts_every_file(site: Site, tmp_path: Path) -> None:
+    hosting = "hosting: {copies: {index.htm: index.html}, github_pages: true, zip: {file: all.zip}}\n"
+    folder, out = site({**GOOD, "masthead.yaml": GOOD["masthead.yaml"] + hosting}), tmp_path / "out"
+    for written in (True, False):
+        done = masthead_("freeze", folder, out)
+        files = sum(1 for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
+        counts = (files, 0) if written else (0, files)
+        assert done.stdout == (
+            f"Froze {files} files to {out}: {counts[0]} written, {counts[1]} unchanged, 0 removed.\n"
+        )
+
+
 def test_freeze_goes_to_build_in_the_site(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site(GOOD))
     assert masthead_("freeze").exit_code == 0

@@ -74,7 +74,7 @@ def tell_result(result: FreezeResult, strict: bool) -> int:
     """Tell the problems of a freeze and what it did; gives back the exit status."""
     tell(result.problems)
     click.echo(
-        f"Froze {result.pages} files to {result.destination}: {result.written} written, "
+        f"Froze {result.written + result.unchanged} files to {result.destination}: {result.written} written, "
         f"{result.unchanged} unchanged, {result.removed} removed."
     )
     return 1 if any(strict or problem.level is Level.ERROR for problem in result.problems) else 0
