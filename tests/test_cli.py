@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import socket
@@ -169,6 +170,18 @@ def test_a_file_that_the_system_refuses_is_no_traceback(site: Site, tmp_path: Pa
     done = masthead_("new", tmp_path / "file/below")
     assert done.exit_code == 1
     assert done.stderr.startswith("Error: ")
+
+
+def test_what_the_system_refuses_is_told_with_what_to_do(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr("masthead.freeze.freeze_folder", refuse)
+    done = masthead_("freeze", site(GOOD), tmp_path / "out")
+    advice = "Allow more of them (`ulimit -n`), or take fewer processes (`--jobs 1`)."
+    assert (done.exit_code, done.stderr) == (1, f"Error: Too many open files. {advice}\n")
 
 
 def test_progress_shows_on_terminals_alone(monkeypatch: pytest.MonkeyPatch) -> None:

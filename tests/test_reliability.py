@@ -139,6 +139,7 @@ def test_a_freeze_that_the_system_refuses_publishes_nothing(
     if status:
         assert "Traceback" not in said, said
         assert read(www) == before
+        assert "open files. " not in said or "`ulimit -n`" in said, said
     assert freeze(site, www) == (0, "")
     after = read(www)
     assert b"Second." in after["post/7/index.html"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from masthead.errors import ContentError, Level, Problem, PublishError
+from masthead.errors import ADVICE, ContentError, Level, Problem, PublishError
 from masthead.freezing.result import FreezeResult
 from masthead.reports import in_order_of_places, report, summary
 
@@ -51,7 +51,8 @@ def status_of(work: Callable[[], int]) -> int:
         click.echo(f"Error: {error}", err=True)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"Error: {place}{error.strerror or error}.", err=True)
+        advice = f" {ADVICE[error.errno]}" if error.errno in ADVICE else ""
+        click.echo(f"Error: {place}{error.strerror or error}.{advice}", err=True)
     return 1
 
 

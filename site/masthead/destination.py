@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import os
@@ -15,15 +14,10 @@ from typing import Literal, TextIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from masthead.errors import PublishError
+from masthead.errors import ADVICE, PublishError
 from masthead.journal import MANIFEST, RESERVED, HalfDoneError, ListedPath, recover
 
 SOURCE_FOLDERS = ("assets", "config", "content", "data", "i18n", "layouts", "static", "templates")
-ADVICE = {
-    errno.ENOSPC: "Free some space on the disk, then run again.",
-    errno.EDQUOT: "Free some of your quota on the disk, then run again.",
-    errno.EXDEV: "It is on a file system of its own; choose a folder inside it.",
-}
 
 
 class Manifest(BaseModel):

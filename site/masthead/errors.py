@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+ADVICE = {
+    errno.ENOSPC: "Free some space on the disk, then run again.",
+    errno.EDQUOT: "Free some of your quota on the disk, then run again.",
+    errno.EXDEV: "It is on a file system of its own; choose a folder inside it.",
+    errno.EMFILE: "Allow more of them (`ulimit -n`), or take fewer processes (`--jobs 1`).",
+}
+"""What to do where the system refuses, by the number of its error."""
 
 
 class Level(StrEnum):
