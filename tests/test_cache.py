@@ -1,0 +1,51 @@
+"""What is kept beside a site, and how it is loaded."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from masthead.cache import without_collecting
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
+def test_what_is_made_without_collecting_is_not_looked_at_right_after() -> None:
+    looked: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        looked.append(len(gc.get_objects(generation=0)) if phase == "start" else 0)
+
+    gc.collect()
+    gc.callbacks.append(note)
+    try:
+        with without_collecting():
+            made = [[number] for number in range(100_000)]
+        after = [[number] for number in range(5_000)]
+    finally:
+        gc.callbacks.remove(note)
+    assert len(made) + len(after) == 105_000
+    assert gc.isenabled()
+    assert max(looked, default=0) < 50_000
+
+
+def test_what_a_host_froze_stays_frozen() -> None:
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    with without_collecting():
+        pass
+    assert gc.get_freeze_count() == frozen
+
+
+def test_who_collects_nothing_goes_on_so() -> None:
+    gc.disable()
+    with without_collecting():
+        pass
+    assert not gc.isenabled()
