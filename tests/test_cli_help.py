@@ -97,7 +97,8 @@ def test_the_version_tells_what_it_runs_on() -> None:
     shown = masthead_("--version")
     assert shown.exit_code == 0
     assert re.fullmatch(
-        r"masthead \d\S*\nPython 3\.\d+\.\S+, Flask \d\S+, Markdown \d\S+, Pillow \d\S+\n", shown.output
+        r"masthead \d\S*\nPython 3\.\d+\.\S+ on \w+, Flask \d\S+, Markdown \d\S+, Pillow \d\S+\n",
+        shown.output,
     )
 
 

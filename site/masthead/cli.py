@@ -44,7 +44,8 @@ def _tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
         from importlib.metadata import version
 
         beside = ", ".join(f"{name} {version(name)}" for name in ("Flask", "Markdown", "Pillow"))
-        click.echo(f"masthead {version('masthead')}\nPython {platform.python_version()}, {beside}")
+        python = f"Python {platform.python_version()} on {platform.system()}"
+        click.echo(f"masthead {version('masthead')}\n{python}, {beside}")
         context.exit()
 
 
