@@ -184,6 +184,14 @@ def test_what_the_system_refuses_is_told_with_what_to_do(
     assert (done.exit_code, done.stderr) == (1, f"Error: Too many open files. {advice}\n")
 
 
+def test_nobody_is_told_that_a_reader_left() -> None:
+    command = [sys.executable, "-c", "from masthead.cli import main; main()", "schema"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as schema:
+        assert schema.stdout and schema.stderr
+        schema.stdout.close()
+        assert schema.stderr.read() == b""
+
+
 def test_progress_shows_on_terminals_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = {}
     for terminal in (True, False):

@@ -49,6 +49,8 @@ def status_of(work: Callable[[], int]) -> int:
         tell(error.problems)
     except PublishError as error:
         click.echo(f"Error: {error}", err=True)
+    except BrokenPipeError:
+        raise  # whoever read it has seen enough: click ends quietly
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         advice = f" {ADVICE[error.errno]}" if error.errno in ADVICE else ""
