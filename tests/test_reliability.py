@@ -239,6 +239,31 @@ def test_links_that_leave_the_site_are_refused_by_name(site: Site, tmp_path: Pat
     assert not [name for name, content in read(tmp_path / "www").items() if b"Secret." in content]
 
 
+@pytest.mark.parametrize(
+    "name", ["content", "static", "assets", "data", "data/authors", "assets/media", "assets/css"]
+)
+def test_folders_that_are_links_out_of_the_site_are_refused_by_name(
+    site: Site, tmp_path: Path, name: str
+) -> None:
+    outside = {
+        "content/leak.md": "---\ntitle: Secret.\n---\n",
+        "static/leak.txt": "Secret.",
+        "data/authors/jo.yaml": "name: Secret.",
+        "assets/media/leak.svg": "<svg>Secret.</svg>",
+        "assets/css/custom.css": "/* Secret. */",
+    }
+    folder, there = site({"masthead.yaml": FILES["masthead.yaml"]}), tmp_path / "outside"
+    for file, text in outside.items():
+        (there / file).parent.mkdir(parents=True, exist_ok=True)
+        (there / file).write_text(text)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).symlink_to(there / name)
+    problems = Website(folder).edition.problems
+    assert {p.where.file for p in problems if "this link leaves the site" in p.message} == {name}
+    assert freeze(folder, tmp_path / "www")[0] == 0
+    assert not [file for file, content in read(tmp_path / "www").items() if b"Secret." in content]
+
+
 # Files that go while they are looked for
 
 

@@ -67,7 +67,7 @@ class Walker:
         """Everything below the roots; the first file of a language at a logical path counts."""
         tree = Tree()
         for root in roots:
-            if root.path.is_dir():
+            if root.path.is_dir() and not self._leaves(root.path):
                 self._folder(root.path, root.prefix, root.lang, None, tree)
         return tree
 
@@ -148,8 +148,21 @@ class Walker:
             if not wrong:
                 yield entry
                 continue
-            where = Where(self.relative(Path(entry.path)))
-            self.problems.warn(f"this link {wrong}; it is left out.", where, "Copy what it should lead to.")
+            self._refuse(Path(entry.path), wrong)
+
+    def _refuse(self, link: Path, wrong: str) -> None:
+        where = Where(self.relative(link))
+        self.problems.warn(f"this link {wrong}; it is left out.", where, "Copy what it should lead to.")
+
+    def _leaves(self, folder: Path) -> bool:
+        """Whether a link on the way to a folder of the site leads out of it, which is told."""
+        real_site = self.site.resolve()
+        way = [*reversed(folder.parents), folder] if folder.is_relative_to(self.site) else []
+        for link in way[len(self.site.parents) + 1 :]:
+            if link.is_symlink() and not link.resolve().is_relative_to(real_site):
+                self._refuse(link, "leaves the site")
+                return True
+        return False
 
     def _wrong_link(self, entry: os.DirEntry[str], folder: Path) -> str:
         """Why a link is not followed; empty for a good one."""
@@ -174,9 +187,10 @@ class Walker:
 
         Hidden ones such as .well-known/ are among them; those of git, macOS and editors are not.
         """
+        return self._files_in(folder) if folder.is_dir() and not self._leaves(folder) else {}
+
+    def _files_in(self, folder: Path) -> dict[str, File]:
         found: dict[str, File] = {}
-        if not folder.is_dir():
-            return found
         for entry in self._all_entries(folder):
             path = Path(entry.path)
             if entry.name.startswith(_LITTER) or entry.name.endswith("~"):
@@ -184,7 +198,7 @@ class Walker:
             if entry.is_dir():
                 found |= {
                     f"{entry.name}/{name}": File(f"{entry.name}/{name}", f.path)
-                    for name, f in self.files_below(path).items()
+                    for name, f in self._files_in(path).items()
                 }
             elif entry.is_file():
                 found[entry.name] = File(entry.name, path)
