@@ -292,7 +292,7 @@ def test_a_folder_that_may_not_be_read_is_told(site: Site, monkeypatch: pytest.M
     monkeypatch.setattr(os, "scandir", scandir)
     told = [str(problem) for problem in Website(folder).edition.problems]
     assert told == [
-        "content/post: warning: this folder cannot be read: Permission denied. Check that you may read it."
+        "content/post: error: this folder cannot be read: Permission denied. Check that you may read it."
     ]
 
 

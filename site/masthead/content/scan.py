@@ -141,7 +141,7 @@ class Walker:
             return  # it went since it was seen
         except OSError as error:
             message = f"this folder cannot be read: {error.strerror or error}."
-            self.problems.warn(message, Where(self.relative(folder)), "Check that you may read it.")
+            self.problems.error(message, Where(self.relative(folder)), "Check that you may read it.")
             return
         for entry in entries:
             wrong = self._wrong_link(entry, folder) if entry.is_symlink() else ""
