@@ -458,6 +458,9 @@ def test_who_says_where_the_site_will_stand_is_not_asked_for_it(site: Site) -> N
     [asked] = check(root)
     assert asked.where == Where("masthead.yaml") and "where the site will stand" in asked.message
     assert check(root, base_url="https://uni.example/lab/") == []
+    site({"masthead.yaml": "title: [Lab\nbaseURL: https://lab.example/\n"})
+    assert [problem.message.partition(":")[0] for problem in check(root)] == ["This is no valid YAML"]
+    site({"masthead.yaml": "title: Lab\n"})
     for wrong in ("uni.example", "http://["):
         with pytest.raises(ContentError, match="not the address of a site"):
             check(root, base_url=wrong)

@@ -41,11 +41,13 @@ def address(scene: Scene, url: str) -> str:
     if not whole:
         root = scene.config.root
         file = masthead_file(root) or next(iter(hugo_files(root)), root)
-        scene.problems.warn(
-            "feeds and the site map hold no whole addresses: nobody has said where the site will stand.",
-            Where(file.relative_to(root).as_posix()),
-            "Set `baseURL`, such as https://example.org/.",
-        )
+        where = Where(file.relative_to(root).as_posix())
+        if where.file not in {problem.where.file for problem in scene.library.problems.errors}:
+            scene.problems.warn(
+                "feeds and the site map hold no whole addresses: nobody has said where the site will stand.",
+                where,
+                "Set `baseURL`, such as https://example.org/.",
+            )
     return whole or scene.url(url)
 
 
