@@ -69,11 +69,11 @@ def test_word_counts(html: str, words: int) -> None:
 
 
 def test_reading_time() -> None:
-    assert reading_minutes("<p>word</p>") == 1
-    assert reading_minutes("word " * 214) == 2
-    assert reading_minutes("word " * 420, round_up=False) == 1
-    assert reading_minutes("字" * 501) == 2
-    assert reading_minutes("字" * 501, cjk=False) == 1
+    assert reading_minutes("") == 0
+    assert reading_minutes("<p>" + "word " * 213 + "</p>") == 1
+    assert reading_minutes("word " * 639) == 3
+    assert reading_minutes("字" * 1000) == 2
+    assert reading_minutes("字" * 213, cjk=False) == 1 / 213
 
 
 def test_plain_text() -> None:

@@ -25,7 +25,7 @@ def author_links(scene: Scene, page: Page) -> list[Link]:
     notes = texts_of(page.meta.get("author_notes"))
     marks = {note: MARKS[index % len(MARKS)] for index, note in enumerate(dict.fromkeys(notes))}
     return [
-        replace(link, note=note, mark=marks.get(note, ""))
+        replace(link, note=note, mark=marks.get(note, "")) if note else link
         for link, note in zip_longest(
             (_author_link(scene, page, name) for name in authors_of(page)), notes, fillvalue=""
         )
@@ -39,13 +39,14 @@ MARKS = ("*", "\u2020", "\u2021", "\u00a7", "\u2016", "\u00b6")
 
 def _author_link(scene: Scene, page: Page, name: str) -> Link:
     library = scene.library
-    slug = slug_of(name, accents=not scene.config.remove_path_accents)
     author = library.author(page.lang, name)
-    term = library.page(page.lang, f"authors/{slug}")
-    if scene.config.dialect is Dialect.BOOTSTRAP and term is not None and term.rendered:
-        own = library.people[page.lang].get(slug)
-        title = own.name if own else name
-        return Link(scene.inline(title, page), scene.url(term.url), slug=author.slug if author else "")
+    if scene.config.dialect is Dialect.BOOTSTRAP:
+        slug = slug_of(name, accents=not scene.config.remove_path_accents)
+        term = library.page(page.lang, f"authors/{slug}")
+        if term is not None and term.rendered:
+            own = library.people[page.lang].get(slug)
+            title = own.name if own else name
+            return Link(scene.inline(title, page), scene.url(term.url), slug=author.slug if author else "")
     if author is None:
         return Link(scene.inline(name, page))
     url = scene.url(author.own_page.url) if author.own_page else ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
+from math import ceil, floor
 
 from markupsafe import Markup, escape
 
@@ -220,16 +221,17 @@ class Card:
 
         The older theme tells them of posts alone.
         """
-        return self._minutes(round_up=self._bootstrap)
+        return self._minutes(ceil if self._bootstrap else floor)
 
-    def _minutes(self, round_up: bool) -> int:
+    def _minutes(self, whole: Callable[[float], int]) -> int:
         wanted = self.page.front.reading_time and self.scene.language.params.content.reading_time
         if not wanted or "sections" in self.page.meta or (self._bootstrap and self.page.type != "post"):
             return 0
-        html = self.scene.body(self.page).html
-        if not html:
-            return 0
-        return reading_minutes(html, cjk=self.scene.language.has_cjk, round_up=round_up)
+        return max(whole(self._reading_time), 1) if self.scene.body(self.page).html else 0
+
+    @shared
+    def _reading_time(self) -> float:
+        return reading_minutes(self.scene.body(self.page).html, cjk=self.scene.language.has_cjk)
 
     @cached_property
     def times(self) -> str:

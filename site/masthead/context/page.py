@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from markupsafe import Markup
 
@@ -73,7 +74,7 @@ class PageView(Card):
     @cached_property
     def reading_minutes(self) -> int:
         """Minutes that reading it takes, rounded up."""
-        return self._minutes(round_up=True)
+        return self._minutes(ceil)
 
     @property
     def preview_only(self) -> bool:

@@ -190,10 +190,12 @@ class Scene:
             text = plain(html)
             fits = limit is None or len(text) <= limit
             return html if fits and "<a " not in html else escape(shortened(text, limit))
-        abstract = plain(self.inline(front.abstract, page, lambda: page.where("abstract")))
-        if abstract and dialect is Dialect.BOOTSTRAP:
+        if dialect is Dialect.BOOTSTRAP and (abstract := self._abstract(page)):
             return escape(shortened(abstract, ABSTRACT_LENGTH))
-        return escape(shortened(self._beginning(page) or abstract, limit))
+        return escape(shortened(self._beginning(page) or self._abstract(page), limit))
+
+    def _abstract(self, page: Page) -> str:
+        return plain(self.inline(page.front.abstract, page, lambda: page.where("abstract")))
 
     def _beginning(self, page: Page) -> str:
         """The text before `<!--more-->`, or the first words of the body."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from masthead.markup.plain import plain
@@ -27,11 +26,10 @@ def _count(text: str, cjk: bool) -> tuple[int, bool]:
     return sum(1 if word.isascii() else len(word) for word in words), True
 
 
-def reading_minutes(html: str, *, cjk: bool = True, round_up: bool = True) -> int:
-    """Minutes to read some HTML, at least 1: at 213 words a minute, 500 in a text with CJK characters."""
+def reading_minutes(html: str, *, cjk: bool = True) -> float:
+    """Minutes to read some HTML: at 213 words a minute, 500 in a text with CJK characters."""
     words, by_character = _count(plain(html), cjk)
-    minutes = words / (CJK_A_MINUTE if by_character else WORDS_A_MINUTE)
-    return max(math.ceil(minutes) if round_up else math.floor(minutes), 1)
+    return words / (CJK_A_MINUTE if by_character else WORDS_A_MINUTE)
 
 
 def summarize(html: str, words: int = 70, *, cjk: bool = True) -> str:
