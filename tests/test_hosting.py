@@ -38,7 +38,7 @@ from masthead.config.hosting import Hosting, UrlStyle
 from masthead.context.urls import ROOT, Urls, made_relative
 from masthead.errors import ContentError, Level, Problem, Problems
 from masthead.freeze import freeze_folder, freeze_site
-from masthead.freezing.again import unchanged
+from masthead.freezing.again import look_again
 from masthead.journal import MANIFEST
 from masthead.transliteration import ascii_path
 
@@ -511,8 +511,8 @@ def test_settings_and_options_are_parts_of_every_page(lab: Path, tmp_path: Path)
     built = tmp_path / "built"
     freeze(lab, built)
     freeze(lab, built, url_style="explicit")
-    assert unchanged(lab, built, "", False) is None
-    assert unchanged(lab, built, "", False, "explicit") is not None
+    assert look_again(lab, built, "", False).result is None
+    assert look_again(lab, built, "", False, "explicit").result is not None
     clean = read(freeze(lab, tmp_path / "clean", url_style="explicit"))
     assert read(built) == clean
     text = (lab / "masthead.yaml").read_text()

@@ -25,7 +25,7 @@ from masthead.content.members import Members
 from masthead.content.watched import Watched, WatchedMembers
 from masthead.errors import ContentError
 from masthead.freeze import FreezeResult, freeze_folder
-from masthead.freezing.again import FOLDER, unchanged
+from masthead.freezing.again import FOLDER, look_again
 from masthead.journal import MANIFEST
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
@@ -210,7 +210,7 @@ def test_after_any_edits_the_site_is_that_of_a_clean_freeze(
         again = outcome(root, built)
         assert again == outcome(root, clean)
         if again[1] is not None:
-            told = unchanged(root, built, "", False)
+            told = look_again(root, built, "", False).result
             assert told is None or [str(problem) for problem in told.problems] == again[0]
         shutil.rmtree(clean, ignore_errors=True)
     shutil.rmtree(base)
@@ -304,7 +304,7 @@ def test_files_of_ours_that_others_changed_are_made_again(lab: Path, tmp_path: P
     files = read(built)
     (built / "about/index.html").write_bytes(b"other")
     (built / "post/p3/index.html").unlink()
-    assert unchanged(lab, built, "", False) is None
+    assert look_again(lab, built, "", False).result is None
     assert freeze(lab, built, jobs=1).written == 2
     assert read(built) == files
 
@@ -317,7 +317,7 @@ def test_without_what_is_remembered_all_is_made_again(
     for file in (lab / FOLDER).iterdir():
         file.write_bytes(file.read_bytes()[:-5])
     urls = made(monkeypatch)
-    assert unchanged(lab, built, "", False) is None
+    assert look_again(lab, built, "", False).result is None
     result = freeze(lab, built, jobs=1)
     assert (len(urls), result.written) == (result.pages, 0)
     shutil.rmtree(lab / FOLDER)
@@ -328,9 +328,9 @@ def test_two_folders_and_addresses_are_remembered_apart(lab: Path, tmp_path: Pat
     one, two = tmp_path / "one", tmp_path / "two"
     freeze(lab, one, jobs=1)
     freeze(lab, two, jobs=1, base_url="https://other.example/x/")
-    assert unchanged(lab, one, "", False) is not None
-    assert unchanged(lab, two, "https://other.example/x/", False) is not None
-    assert unchanged(lab, two, "", False) is None
+    assert look_again(lab, one, "", False).result is not None
+    assert look_again(lab, two, "https://other.example/x/", False).result is not None
+    assert look_again(lab, two, "", False).result is None
     assert b"/x/post/" in (two / "post/index.html").read_bytes()
     assert freeze(lab, two, jobs=1).written > 0
     assert b"/x/post/" not in (two / "post/index.html").read_bytes()
@@ -342,7 +342,7 @@ def test_any_number_of_processes_makes_the_same(lab: Path, tmp_path: Path, jobs:
     together = freeze(lab, tmp_path / "together", jobs=jobs)
     assert read(tmp_path / "alone") == read(tmp_path / "together")
     assert together.problems == alone.problems
-    assert unchanged(lab, tmp_path / "together", "", False) is not None
+    assert look_again(lab, tmp_path / "together", "", False).result is not None
     assert freeze(lab, tmp_path / "together", jobs=jobs).written == 0
 
 
@@ -411,6 +411,35 @@ def test_interrupted_freezing_leaves_nothing_behind(
         os.killpg(process.pid, 0)
 
 
+def test_what_was_seen_before_is_not_looked_at_again(
+    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built, file = tmp_path / "built", lab / "content/about.md"
+    freeze(lab, built, jobs=1)
+    file.write_text("---\ntitle: Old\n---\nBefore.\n")
+    seen = look_again(lab, built, "", False)
+    file.write_text("---\ntitle: New\n---\nAfterwards.\n")
+    with monkeypatch.context() as patched:
+        patched.setattr("masthead.freezing.folder.scan", lambda *_: pytest.fail("looked at twice"))
+        assert freeze(lab, built, jobs=1, seen=seen).written > 0
+    assert b"Afterwards" in (built / "about/index.html").read_bytes()
+    assert look_again(lab, built, "", False).result is None
+    assert freeze(lab, built, jobs=1, seen=look_again(lab, built, "", False)).written == 0
+    assert look_again(lab, built, "", False).result is not None
+
+
+def test_other_folders_than_were_seen_are_looked_at(lab: Path, tmp_path: Path) -> None:
+    built = tmp_path / "built"
+    freeze(lab, built, jobs=1)
+    (lab / "facts").mkdir()
+    (lab / "facts/more.yaml").write_text("more: facts\n")
+    (lab / "masthead.yaml").write_text("title: Lab\ndataDir: facts\n")
+    seen = look_again(lab, built, "", False)
+    assert seen.inputs is not None
+    freeze(lab, built, jobs=1, seen=seen)
+    assert look_again(lab, built, "", False).result is not None
+
+
 def test_an_unchanged_site_is_told_without_heavy_imports(lab: Path, tmp_path: Path) -> None:
     freeze(lab, tmp_path / "built", jobs=1)
     code = f"""
@@ -437,12 +466,12 @@ def test_the_clock_alone_can_change_a_site(
     (lab / "content/soon.md").write_text(f"---\ntitle: Soon\ndate: {soon}\n---\n")
     freeze(lab, built, jobs=1)
     assert not (built / "soon").exists()
-    assert unchanged(lab, built, "", False) is not None
+    assert look_again(lab, built, "", False).result is not None
     later = datetime.now(UTC) + timedelta(hours=2)
     monkeypatch.setattr("masthead.content.build.now", lambda: later)
     monkeypatch.setattr("masthead.content.library.now", lambda: later)
     monkeypatch.setattr("time.time", lambda: later.timestamp())
-    assert unchanged(lab, built, "", False) is None
+    assert look_again(lab, built, "", False).result is None
     freeze(lab, built, jobs=1)
     assert (built / "soon/index.html").exists()
 
@@ -450,8 +479,8 @@ def test_the_clock_alone_can_change_a_site(
 def test_a_freeze_with_warnings_is_done_again_where_they_count(lab: Path, tmp_path: Path) -> None:
     built = tmp_path / "built"
     freeze(lab, built, jobs=1)
-    assert unchanged(lab, built, "", False) is not None
-    assert unchanged(lab, built, "", True) is None
+    assert look_again(lab, built, "", False).result is not None
+    assert look_again(lab, built, "", True).result is None
     with pytest.raises(ContentError, match="no icon 'no-such-icon'"):
         freeze(lab, built, jobs=1, strict=True)
 
@@ -462,7 +491,7 @@ def test_a_receipt_of_another_kind_is_passed_over(lab: Path, tmp_path: Path, tol
     freeze(lab, built, jobs=1)
     for receipt in (lab / FOLDER).glob("*.json"):
         receipt.write_bytes(told.encode("latin-1"))
-    assert unchanged(lab, built, "", False) is None
+    assert look_again(lab, built, "", False).result is None
     assert freeze(lab, built, jobs=1).written == 0
 
 
@@ -470,4 +499,4 @@ def test_a_folder_whose_manifest_went_is_no_freeze(lab: Path, tmp_path: Path) ->
     built = tmp_path / "built"
     freeze(lab, built, jobs=1)
     (built / MANIFEST).unlink()
-    assert unchanged(lab, built, "", False) is None
+    assert look_again(lab, built, "", False).result is None

@@ -24,7 +24,7 @@ from masthead.console import (
 )
 from masthead.deploying import deploy
 from masthead.errors import Level, Problems
-from masthead.freezing.again import unchanged
+from masthead.freezing.again import look_again
 from masthead.making import import_, new
 
 VERBOSE = click.option("--verbose", is_flag=True, help="List the settings that nothing acts upon, too.")
@@ -214,7 +214,8 @@ def freeze(
     masthead freeze path/to/site public --base-url https://you.example/lab/
     """
     dest = dest or site / "build"
-    result = unchanged(site, dest, base_url, strict, url_style)
+    seen = look_again(site, dest, base_url, strict, url_style)
+    result = seen.result
     if result is None:
         with without_collecting():
             from masthead.freeze import freeze_folder
@@ -228,6 +229,7 @@ def freeze(
             keep_going=keep_going,
             progress=bar("Freezing"),
             jobs=jobs,
+            seen=seen,
         )
     for name, seconds in result.timings.items() if timings else ():
         click.echo(f"{name:12} {seconds:8.3f} s", err=True)

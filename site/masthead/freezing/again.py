@@ -57,23 +57,34 @@ def place_of(site: Path, destination: Path, base_url: str, url_style: str = "") 
     return site / FOLDER / f"{hashlib.blake2b(place, digest_size=12).hexdigest()}.json"
 
 
-def unchanged(
-    site: Path, destination: Path, base_url: str, strict: bool, url_style: str = ""
-) -> FreezeResult | None:
-    """The result of a freeze that has nothing to do; None when there may be something, or on any doubt."""
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a look at a site says of freezing it again.
+
+    `result` is that of a freeze that has nothing to do; None when there may be something, or on any doubt.
+    `inputs` are then the files below `folders`, where these were looked at.
+    """
+
+    result: FreezeResult | None = None
+    folders: tuple[str, ...] = ()
+    inputs: Scan | None = None
+
+
+def look_again(site: Path, destination: Path, base_url: str, strict: bool, url_style: str = "") -> Glance:
+    """Look at a site and at what its last freeze left, by the receipt of that."""
     file = place_of(site.resolve(), destination, base_url, url_style)
     receipt = _load(file)
     if receipt is None or time.time() >= receipt.until:
-        return None
+        return Glance()
     if any(strict or problem.level is Level.ERROR for problem in receipt.problems):
-        return None
+        return Glance()
     folder = os.path.realpath(destination)
     if receipt.installed != installed() or receipt.outputs != outputs(folder) or _is_busy(folder):
-        return None
+        return Glance()
     inputs = scan(receipt.folders, str(site.resolve()))
     if not inputs.is_same(receipt.inputs):
-        return None
-    return FreezeResult(receipt.pages, 0, receipt.files, 0, destination, receipt.problems)
+        return Glance(None, receipt.folders, inputs)
+    return Glance(FreezeResult(receipt.pages, 0, receipt.files, 0, destination, receipt.problems))
 
 
 def _load(file: Path) -> Receipt | None:
@@ -86,7 +97,8 @@ def _load(file: Path) -> Receipt | None:
             Problem(text, Where(*where), hint, Level(level))
             for text, where, hint, level in values.pop("problems")
         )
-        return Receipt(inputs=Scan(digest, recent), problems=problems, **values)
+        folders = tuple(values.pop("folders"))
+        return Receipt(folders, Scan(digest, recent), problems=problems, **values)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

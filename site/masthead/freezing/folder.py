@@ -16,7 +16,7 @@ from masthead.cache import collecting_new, without_collecting, write_whole
 from masthead.content.fields import now
 from masthead.content.library import Library
 from masthead.content.query import date_of
-from masthead.freezing.again import Receipt, outputs, place_of
+from masthead.freezing.again import Glance, Receipt, outputs, place_of
 from masthead.freezing.crew import PAGES, PICTURES, Crew, Work
 from masthead.freezing.inputs import Scan, installed, scan
 from masthead.freezing.making import Order
@@ -42,13 +42,14 @@ def freeze_folder(
     progress: Progress | None = None,
     jobs: int | None = None,
     executor: Executor | None = None,
+    seen: Glance | None = None,
 ) -> FreezeResult:
     """Freeze the site in a folder: the files are those that `freeze_site` makes, and so are the problems.
 
     Files that would come out as the last freeze left them are neither made nor written. `url_style` takes the
     place of the settings' `hosting.url_style`. `jobs` is how many processes there may be, all cores' unless
     told otherwise. An `executor` takes their place: any of `concurrent.futures`' kind whose processes see
-    both folders under these paths.
+    both folders under these paths. Whoever has just looked at the site says what was `seen`.
 
     Raises ContentError with all problems, also when the folder holds no site, and PublishError.
     """
@@ -57,7 +58,7 @@ def freeze_folder(
         job = Job(site, base_url, url_style, stage.desk, uuid4().hex)
         try:
             with watch.timing("reading"), without_collecting():
-                looked = _look(site, base_url, url_style)
+                looked = _look(site, base_url, url_style, seen)
                 edition = workshop(job).website.edition
             library, file = edition.library, place_of(site, destination, base_url, url_style)
             hosting = edition.config.hosting.styled(url_style)
@@ -139,11 +140,12 @@ class _Looked:
         )
 
 
-def _look(site: Path, base_url: str, url_style: str) -> _Looked:
+def _look(site: Path, base_url: str, url_style: str, seen: Glance | None) -> _Looked:
     moment, website = now(), Website(site)
     sources = Sources(website.settings(), website.code_folders)
     folders = sources.everything()
-    inputs = scan(folders, str(site))
+    known = seen.inputs if seen and seen.folders == folders else None
+    inputs = known or scan(folders, str(site))
     return _Looked(moment, folders, inputs, installed(), sources.common(base_url, url_style))
 
 
