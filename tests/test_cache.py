@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from masthead.cache import without_collecting
+from masthead.cache import collecting_new, without_collecting
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +49,20 @@ def test_who_collects_nothing_goes_on_so() -> None:
     with without_collecting():
         pass
     assert not gc.isenabled()
+
+
+def test_what_is_old_is_left_out_for_a_while() -> None:
+    old = [[number] for number in range(1_000)]
+    with collecting_new():
+        assert gc.get_freeze_count() > len(old)
+        new = [[number] for number in range(1_000)]
+        assert gc.is_tracked(new[0]) and len(gc.get_objects()) < len(old) + 10 * len(new)
+    assert gc.get_freeze_count() == 0
+
+
+def test_what_a_host_froze_is_frozen_afterwards() -> None:
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    with collecting_new():
+        pass
+    assert gc.get_freeze_count() == frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from os.path import relpath
@@ -73,6 +74,7 @@ def main(context: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
+    atexit.register(gc.freeze)  # when the process ends, looking for garbage once more is in vain
 
 
 main.add_command(new)
@@ -233,7 +235,6 @@ def freeze(
         )
     for name, seconds in result.timings.items() if timings else ():
         click.echo(f"{name:12} {seconds:8.3f} s", err=True)
-    gc.freeze()  # the process ends now, so that looking for garbage once more is in vain
     return tell_result(result, strict)
 
 
