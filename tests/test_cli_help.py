@@ -179,6 +179,17 @@ def test_shells_complete_commands_and_options() -> None:
         assert f"_MASTHEAD_COMPLETE={shell}_source masthead" in DOCS
 
 
+def test_the_line_for_bash_works_in_bash() -> None:
+    [line] = re.findall(r"`(eval .*bash_source.*)`", DOCS)
+    asked = "COMP_WORDS=(masthead new --template c) COMP_CWORD=3; _masthead_completion masthead"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    script = f'{line}\n{asked}\necho "${{COMPREPLY[@]}}"'
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, env={**os.environ, "PATH": path}
+    )
+    assert (done.stdout, done.stderr) == ("cv\n", "")
+
+
 def test_a_command_starts_before_anything_heavy_is_imported() -> None:
     heavy = ("flask", "pydantic", "markdown", "PIL", "yaml", "bibtexparser", "importlib.metadata")
     code = f"import sys, masthead.cli\nprint([name for name in {heavy!r} if name in sys.modules])"
