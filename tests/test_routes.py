@@ -226,9 +226,12 @@ def test_the_address_of_a_page_alone_and_embedded(
 @pytest.mark.parametrize("unsafe", [True, False])
 def test_links_that_run_something_are_for_trusted_authors(lab: Path, site: Site, unsafe: bool) -> None:
     settings = f"title: Lab\nmarkup: {{unsafe: {str(unsafe).lower()}}}\n"
-    site({"masthead.yaml": settings, "content/about.md": "---\ntitle: A\n---\n[x](javascript:run())\n"})
-    page = create_app(lab).test_client().get("/about/").text
-    assert ('href="javascript:run()"' in page) is unsafe
+    button = "block: hero, content: {title: T, primary_action: {text: X, url: 'javascript:press()'}}"
+    front = f"---\ntitle: A\ntype: landing\nsections: [{{{button}}}]\n---\n"
+    site({"masthead.yaml": settings, "content/about.md": front, "content/b.md": "[x](javascript:run())\n"})
+    client = create_app(lab).test_client()
+    assert ('href="javascript:press()"' in client.get("/about/").text) is unsafe
+    assert ('href="javascript:run()"' in client.get("/b/").text) is unsafe
 
 
 def test_a_page_edited_since_it_was_read_is_shown_whole(lab: Path, site: Site) -> None:
