@@ -234,6 +234,23 @@ def test_links_that_run_something_are_for_trusted_authors(lab: Path, site: Site,
     assert ('href="javascript:run()"' in client.get("/b/").text) is unsafe
 
 
+def test_pages_alone_are_looked_at_anew_in_debug_mode(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(lab)
+    website, client, looked = app.extensions["masthead"]["masthead"].website, app.test_client(), []
+    fresh = website.fresh
+    monkeypatch.setattr(website, "fresh", lambda path: (looked.append(path), fresh(path))[1])
+    client.get("/about/")
+    assert looked == []
+    app.debug = True
+    client.get("/robots-of-ours.txt", buffered=True)
+    client.get("/post/x/notes.txt", buffered=True)
+    assert looked == []
+    client.get("/about/")
+    client.get("/post/")
+    client.get("/nowhere/")
+    assert looked == [lab / "content/about.md", None, None]
+
+
 def test_a_page_edited_since_it_was_read_is_shown_whole(lab: Path, site: Site) -> None:
     app: Flask = create_app(lab)
     site({"content/about.md": "---\ntitle: Now us\ndraft: false\nsummary: x\n---\nNow text.\n"})
