@@ -178,7 +178,7 @@ def test_what_the_system_refuses_is_told_with_what_to_do(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EMFILE, "Too many open files")
 
-    monkeypatch.setattr("masthead.freeze.freeze_folder", refuse)
+    monkeypatch.setattr("masthead.freezing.folder.freeze_seen", refuse)
     done = masthead_("freeze", site(GOOD), tmp_path / "out")
     advice = "Allow more of them (`ulimit -n`), or take fewer processes (`--jobs 1`)."
     assert (done.exit_code, done.stderr) == (1, f"Error: Too many open files. {advice}\n")

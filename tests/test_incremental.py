@@ -26,6 +26,7 @@ from masthead.content.watched import Watched, WatchedMembers
 from masthead.errors import ContentError
 from masthead.freeze import FreezeResult, freeze_folder
 from masthead.freezing.again import FOLDER, look_again
+from masthead.freezing.folder import freeze_seen
 from masthead.journal import MANIFEST
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
@@ -421,10 +422,10 @@ def test_what_was_seen_before_is_not_looked_at_again(
     file.write_text("---\ntitle: New\n---\nAfterwards.\n")
     with monkeypatch.context() as patched:
         patched.setattr("masthead.freezing.folder.scan", lambda *_: pytest.fail("looked at twice"))
-        assert freeze(lab, built, jobs=1, seen=seen).written > 0
+        assert freeze_seen(seen, lab, built, jobs=1).written > 0
     assert b"Afterwards" in (built / "about/index.html").read_bytes()
     assert look_again(lab, built, "", False).result is None
-    assert freeze(lab, built, jobs=1, seen=look_again(lab, built, "", False)).written == 0
+    assert freeze_seen(look_again(lab, built, "", False), lab, built, jobs=1).written == 0
     assert look_again(lab, built, "", False).result is not None
 
 
@@ -436,7 +437,7 @@ def test_other_folders_than_were_seen_are_looked_at(lab: Path, tmp_path: Path) -
     (lab / "masthead.yaml").write_text("title: Lab\ndataDir: facts\n")
     seen = look_again(lab, built, "", False)
     assert seen.inputs is not None
-    freeze(lab, built, jobs=1, seen=seen)
+    freeze_seen(seen, lab, built, jobs=1)
     assert look_again(lab, built, "", False).result is not None
 
 

@@ -220,9 +220,10 @@ def freeze(
     result = seen.result
     if result is None:
         with without_collecting():
-            from masthead.freeze import freeze_folder
+            from masthead.freezing.folder import freeze_seen
 
-        result = freeze_folder(
+        result = freeze_seen(
+            seen,
             site,
             dest,
             base_url=base_url,
@@ -231,7 +232,6 @@ def freeze(
             keep_going=keep_going,
             progress=bar("Freezing"),
             jobs=jobs,
-            seen=seen,
         )
     for name, seconds in result.timings.items() if timings else ():
         click.echo(f"{name:12} {seconds:8.3f} s", err=True)

@@ -42,17 +42,44 @@ def freeze_folder(
     progress: Progress | None = None,
     jobs: int | None = None,
     executor: Executor | None = None,
-    seen: Glance | None = None,
 ) -> FreezeResult:
     """Freeze the site in a folder: the files are those that `freeze_site` makes, and so are the problems.
 
     Files that would come out as the last freeze left them are neither made nor written. `url_style` takes the
     place of the settings' `hosting.url_style`. `jobs` is how many processes there may be, all cores' unless
     told otherwise. An `executor` takes their place: any of `concurrent.futures`' kind whose processes see
-    both folders under these paths. Whoever has just looked at the site says what was `seen`.
+    both folders under these paths.
 
     Raises ContentError with all problems, also when the folder holds no site, and PublishError.
     """
+    return freeze_seen(
+        Glance(),
+        site,
+        destination,
+        base_url=base_url,
+        url_style=url_style,
+        strict=strict,
+        keep_going=keep_going,
+        progress=progress,
+        jobs=jobs,
+        executor=executor,
+    )
+
+
+def freeze_seen(
+    seen: Glance,
+    site: Path,
+    destination: Path,
+    *,
+    base_url: str = "",
+    url_style: str = "",
+    strict: bool = False,
+    keep_going: bool = False,
+    progress: Progress | None = None,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+) -> FreezeResult:
+    """As `freeze_folder`, for those who have just looked at the site: it is not looked at twice."""
     site, watch = site.resolve(), Stopwatch()
     with staging(destination, site) as stage:
         job = Job(site, base_url, url_style, stage.desk, uuid4().hex)
@@ -140,11 +167,11 @@ class _Looked:
         )
 
 
-def _look(site: Path, base_url: str, url_style: str, seen: Glance | None) -> _Looked:
+def _look(site: Path, base_url: str, url_style: str, seen: Glance) -> _Looked:
     moment, website = now(), Website(site)
     sources = Sources(website.settings(), website.code_folders)
     folders = sources.everything()
-    known = seen.inputs if seen and seen.folders == folders else None
+    known = seen.inputs if seen.folders == folders else None
     inputs = known or scan(folders, str(site))
     return _Looked(moment, folders, inputs, installed(), sources.common(base_url, url_style))
 
