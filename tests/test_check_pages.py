@@ -372,7 +372,7 @@ def test_how_a_url_may_have_been_written() -> None:
 
 
 PROBLEMS = [
-    Problem("it is\nwrong: 100%.", Where("a,b.md", 3), "Mend it.", Level.ERROR),
+    Problem("it is\nwrong: 100%.", Where("a,b.md", 3, "sections[2].id"), "Mend it.", Level.ERROR),
     Problem("so is this.", Where("b.md")),
     Problem("this may be meant.", Where("c.md", 1), "", Level.NOTE),
 ]
@@ -386,7 +386,8 @@ def test_json() -> None:
         "notes": 1,
     }
     assert told["problems"][0] == {
-        "level": "error", "file": "a,b.md", "line": 3, "message": "it is\nwrong: 100%.", "hint": "Mend it.",
+        "level": "error", "file": "a,b.md", "line": 3, "key": "sections[2].id",
+        "message": "it is\nwrong: 100%.", "hint": "Mend it.",
     }  # fmt: skip
     assert told["problems"][1]["line"] is None
 

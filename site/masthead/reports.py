@@ -50,6 +50,7 @@ def as_json(problems: Iterable[Problem]) -> str:
             "level": str(problem.level),
             "file": problem.where.file,
             "line": problem.where.line,
+            "key": problem.where.key,
             "message": problem.message,
             "hint": problem.hint,
         }
