@@ -297,6 +297,7 @@ def test_errors_lie_over_the_page_until_they_are_mended(live: Live, shown: Calla
     live.write("content/shown.md", MISSING)
     expect(over).to_be_visible()
     expect(over).to_contain_text("not valid YAML")
+    expect(over.locator(".mh-key")).to_have_text("title[0]")
     expect(over.locator(".mh-marked")).to_have_count(1)
     assert over.locator("a").get_attribute("href") == f"vscode://file{live.folder}/content/shown.md:3"
     expect(page.locator("main p")).to_have_text("Whole.")

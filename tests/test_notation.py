@@ -21,6 +21,25 @@ from masthead.content.notation import (
 from masthead.errors import ContentError, Problem
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("title: [a\n", "title[0]"),
+        ("a: b: c\n", "a"),
+        ("a: 1\n\tb: 2\n", "a"),
+        ("a: 1\nsections:\n- block: hero\n- block: [x\n  content: 1\n", "sections[1].block[0]"),
+        ("sections:\n  - block: hero\n    content:\n      title: 'x\n", "sections[0].content.title"),
+        ("a: {b: 1, c: [1, 2, }\n", "a.c[1]"),
+        ("a: {b: {c: d}, e: f}\ng: *x y: z\n", "g"),
+        ("'a\n", ""),
+    ],
+)
+def test_an_error_names_the_key_that_it_is_at(text: str, key: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        load_yaml(text, "a.md", 1, [])
+    assert caught.value.problems[0].where.key == key
+
+
 def read(text: str, first_line: int = 1) -> tuple[Any, list[str]]:
     problems: list[Problem] = []
     return load_yaml(text, "a.md", first_line, problems), [str(problem) for problem in problems]

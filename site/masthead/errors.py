@@ -40,6 +40,11 @@ class Where:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
+def key_path(keys: Iterable[str | int]) -> str:
+    """A path of keys as people write it: `sections[2].content.title`."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing an author has to know: what is wrong, where, and what to do next."""

@@ -1,4 +1,4 @@
-"""How deep lists and maps stand in one another: bounds for parsers that know none."""
+"""How lists and maps stand in one another: how deep they may, and where a text stops being YAML."""
 
 from __future__ import annotations
 
@@ -50,6 +50,36 @@ def too_deep_at(text: str) -> int | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None
+
+
+def keys_at_fault(text: str) -> list[str | int]:
+    """The path of the key at which a text stops being YAML, as far as its parser got."""
+    keys: list[str | int] = []
+    values: list[bool] = []  # for each list or map that is open, whether a value comes next
+    try:
+        for event in yaml.parse(text, yaml.CSafeLoader):
+            if isinstance(event, yaml.CollectionEndEvent):
+                keys.pop()
+                values.pop()
+            elif isinstance(event, yaml.NodeEvent):
+                _step(keys, values, event)
+                if isinstance(event, yaml.CollectionStartEvent):
+                    keys.append(-1 if isinstance(event, yaml.SequenceStartEvent) else "")
+                    values.append(isinstance(event, yaml.SequenceStartEvent))
+    except yaml.YAMLError:
+        pass
+    return [key for key in keys if key not in (-1, "")]
+
+
+def _step(keys: list[str | int], values: list[bool], event: yaml.NodeEvent) -> None:
+    """Take the next item of the list, or the next key or value of the map, that is open."""
+    last = keys[-1] if keys else ""
+    if isinstance(last, int):
+        keys[-1] = last + 1
+    elif keys:
+        if not values[-1]:
+            keys[-1] = event.value if isinstance(event, yaml.ScalarEvent) else ""
+        values[-1] = not values[-1]
 
 
 def is_too_deep(value: Any) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 
 from masthead.config.settings import Path, Place, Settings
-from masthead.errors import ContentError, Level, Problem, Problems, Where
-from masthead.nesting import TOO_DEEP, TooDeepError, read_toml, too_deep_at
+from masthead.errors import ContentError, Level, Problem, Problems, Where, key_path
+from masthead.nesting import TOO_DEEP, TooDeepError, keys_at_fault, read_toml, too_deep_at
 
 try:
     from yaml import CSafeLoader as Loader
@@ -153,7 +153,8 @@ def _read_yaml(text: str, name: str, problems: Problems, prefix: str) -> Setting
         return Settings(tree.value(node, (), loader), tree.places)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = Where(name, mark.line + 1 if mark else None)
+        key = f"{prefix}{key_path(keys_at_fault(text))}".rstrip(".")
+        where = Where(name, mark.line + 1 if mark else None, key)
         raise _error(f"This is no valid YAML: {error.problem}.", where, _yaml_hint(error)) from error
     except yaml.reader.ReaderError as error:
         where = Where(name, text.encode()[: error.position].count(b"\n") + 1)

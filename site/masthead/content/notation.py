@@ -10,8 +10,16 @@ from typing import Any
 
 import yaml
 
-from masthead.errors import ContentError, Level, Problem, Where
-from masthead.nesting import MAX_DEPTH, TOO_DEEP, TooDeepError, is_too_deep, read_toml, too_deep_at
+from masthead.errors import ContentError, Level, Problem, Where, key_path
+from masthead.nesting import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    TooDeepError,
+    is_too_deep,
+    keys_at_fault,
+    read_toml,
+    too_deep_at,
+)
 
 Key = str | int
 
@@ -144,7 +152,8 @@ def _compose(text: str, file: str, first_line: int) -> yaml.Node | None:
         before = _lines_before(text, mark) if mark else 0
         message = f"not valid YAML: {error.problem or error.context}."
         hint = _hint(text.split("\n")[before]) if mark else ""
-        raise ContentError(Problem(message, Where(file, first_line + before), hint, Level.ERROR)) from error
+        where = Where(file, first_line + before, key_path(keys_at_fault(text)))
+        raise ContentError(Problem(message, where, hint, Level.ERROR)) from error
     except yaml.reader.ReaderError as error:
         before = text.encode()[: error.position].count(b"\n")
         message = f"the character U+{error.character:04X} may not stand in YAML."

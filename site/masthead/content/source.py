@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from frontmatter.default_handlers import BaseHandler
 
 from masthead.content.notation import Key as Key
 from masthead.content.notation import load_json, load_toml, load_yaml, spelling_hint, toml_line, yaml_line
-from masthead.errors import ContentError, Level, Problem, Where
+from masthead.errors import ContentError, Level, Problem, Where, key_path
 from masthead.utilities import class_names
 
 MAX_TEXT = 2_000_000
@@ -252,11 +252,6 @@ class _Handler(BaseHandler):
         """The text from `start` to `end`, and what is below the line on which its fence is `closed`."""
         self.body_line = self.text.count("\n", 0, closed) + 2
         return self.text[start:end], self.text[closed + 1 :]
-
-
-def key_path(keys: Iterable[Key]) -> str:
-    """A path of keys as people write it: `sections[2].content.title`."""
-    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
 
 
 def key_line(text: str, keys: tuple[Key, ...]) -> int:
