@@ -192,6 +192,8 @@ def test_missing_pages_are_missing_however_they_are_asked_for(client: FlaskClien
         ("bytes=-11", 206, "characters."),
         ("bytes=20-", 206, "ers."),
         ("bytes=0-99999", 206, "a text of 24 characters."),
+        ("bytes=0-1,4-5", 200, "a text of 24 characters."),
+        ("lines=0-1", 200, "a text of 24 characters."),
         ("bytes=24-", 416, None),
         ("bytes=5-2", 416, None),
         ("bytes=99999999999999999999-", 416, None),

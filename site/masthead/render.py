@@ -49,6 +49,8 @@ MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeErr
 """What a template raises that is not well made."""
 
 _CLASSES = re.compile(r"""\bclass=["']?([^"'>]*)""")
+_RANGE = re.compile(r"\s*bytes\s*=[^,]*", re.IGNORECASE)
+"""What asks for one part of a file; who asks for several, or counts otherwise, gets all of it."""
 _WAITING = re.compile(r'(<img (?![^>]*fetchpriority=)[^>]*?) loading="lazy"')
 
 
@@ -156,8 +158,11 @@ class Renderer:
         )
         response.content_length = stat.st_size
         response.headers["X-Content-Type-Options"] = "nosniff"
+        asked = dict(request.environ)
+        if not _RANGE.fullmatch(asked.get("HTTP_RANGE", "")):
+            asked.pop("HTTP_RANGE", None)
         try:
-            response.make_conditional(request, accept_ranges=True, complete_length=stat.st_size)
+            response.make_conditional(asked, accept_ranges=True, complete_length=stat.st_size)
         except RequestedRangeNotSatisfiable:
             file.close()
             raise
