@@ -364,6 +364,18 @@ def test_a_prefix_may_hold_values(lab: Path) -> None:
     assert (page.status_code, 'href="/arts/lab/masthead/theme.css"' in page.text) == (200, True)
 
 
+def test_prefixes_that_readers_choose_do_not_fill_the_memory(
+    lab: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("masthead.context.scene.MANNERS", 5)
+    app = host()
+    app.register_blueprint(create_blueprint(lab, name="lab"), url_prefix="/<faculty>/lab")
+    client = app.test_client()
+    for number in range(20):
+        assert f'href="/f{number}/lab/masthead/theme.css"' in client.get(f"/f{number}/lab/about/").text
+        assert len(app.extensions["masthead"]["lab"].website.edition.made.values) <= 5
+
+
 @pytest.mark.parametrize("base", ["http://localhost/uni/", "http://localhost/"])
 def test_below_an_application_root(lab: Path, base: str) -> None:
     app = host()

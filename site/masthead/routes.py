@@ -62,6 +62,7 @@ class Mount:
     base_url: str = field(default="")
     hosting: Hosting = field(default=Hosting())
     places: bool = False
+    _last: tuple[Edition, tuple[object, ...], Urls] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -205,16 +206,25 @@ class Mount:
         return model.NotFound(language if language in codes else edition.config.default_language)
 
     def _urls(self, edition: Edition, resource: model.Resource | None = None) -> Urls:
-        prefix = self._prefix()
-        address = (self.base_url or edition.config.base_url).rstrip("/")
+        """How URLs are printed in an answer; as in the one before, most often."""
+        prefix, hosting = self._prefix(), self.hosting
+        address = self.base_url or edition.config.base_url
+        relative = hosting.url_style == "relative" and not _is_read_elsewhere(resource, address)
+        manner = (prefix, address, relative, hosting.url_style, hosting.ascii_names)
+        last = self._last
+        if last is not None and last[0] is edition and last[1] == manner:
+            return last[2]
+        urls = self._printed(edition, prefix, address.rstrip("/"), relative)
+        self._last = (edition, manner, urls)
+        return urls
+
+    def _printed(self, edition: Edition, prefix: str, address: str, relative: bool) -> Urls:
         if address and not self.alone:
             parts = urlsplit(address)
             address = f"{parts.scheme}://{parts.netloc}{prefix}"
-        hosting = self.hosting
-        if hosting.url_style == "relative" and not _is_read_elsewhere(resource, address):
-            prefix = ROOT
-        trusting = edition.config.text.unsafe
-        return Urls(edition.library.table, prefix, address, hosting.explicit, hosting.ascii_names, trusting)
+        table, hosting, trusting = edition.library.table, self.hosting, edition.config.text.unsafe
+        start = ROOT if relative else prefix
+        return Urls(table, start, address, hosting.explicit, hosting.ascii_names, trusting)
 
 
 def _is_read_elsewhere(resource: model.Resource | None, address: str) -> bool:

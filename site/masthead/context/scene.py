@@ -29,6 +29,9 @@ ABSTRACT_LENGTH = 135
 CARD_LENGTH = 180
 """Characters of a summary that cards of the kit show."""
 
+MANNERS = 128
+"""For how many languages and prefixes values are kept: where a prefix has variables, readers choose them."""
+
 Kept = TypeVar("Kept")
 
 Values = dict[object, tuple[Any, Trace | None]]
@@ -74,7 +77,10 @@ class Scene:
 
     @cached_property
     def _values(self) -> Values:
-        return self.made.values.setdefault((self.lang, self.urls.manner, self.quoting), {})
+        known, key = self.made.values, (self.lang, self.urls.manner, self.quoting)
+        if key not in known and len(known) >= MANNERS:
+            known.clear()
+        return known.setdefault(key, {})
 
     @property
     def config(self) -> Config:
