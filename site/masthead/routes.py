@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NoReturn, cast
 from urllib.parse import quote, urlsplit
+from zlib import crc32
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -237,12 +238,13 @@ def _is_read_elsewhere(resource: model.Resource | None, address: str) -> bool:
 
 
 def _conditional(response: BaseResponse) -> BaseResponse:
-    """A page with a tag that changes when the page does; without the page for who has that already.
+    """A page with a tag, its sum and size, that changes when the page does; no page for who has that already.
 
     There is no `Last-Modified`: a page is made of many files, of what the host adds, and of the day.
     """
     if response.status_code == 200 and not response.direct_passthrough:
-        response.add_etag()
+        page = response.get_data()
+        response.set_etag(f"{crc32(page):x}-{len(page):x}")
         if not CONDITIONS.isdisjoint(request.environ):
             response.make_conditional(request)
     return response
