@@ -491,11 +491,11 @@ def test_fuzzed_requests(fuzz: ModuleType, lab: Path, embedded: bool) -> None:
     assert found.statuses[404] > 100
 
 
-def test_the_fuzzer_sees_what_is_wrong(fuzz: ModuleType, lab: Path) -> None:
+def test_the_fuzzer_sees_what_is_wrong(fuzz: ModuleType, lab: Path, caplog: pytest.LogCaptureFixture) -> None:
     app = create_app(lab)
     app.add_url_rule("/about/", "leak", lambda: f"see {lab}/content")
     app.add_url_rule("/post/", "fail", lambda: 1 / 0)
-    logging.getLogger(app.name).setLevel(logging.CRITICAL)
+    caplog.set_level(logging.CRITICAL, app.name)
     wrong = [
         fuzz.ask(app, iter([fuzz.Request(url)]), fuzz.secrets_of(lab)).wrong[0].split(": R")[0]
         for url in ("/about/", "/post/")

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import mimetypes
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
-from flask import Flask, Response, request, send_file
-from jinja2 import Environment, TemplateError, TemplateNotFound
+from flask import Flask, Response
+from jinja2 import Environment, TemplateNotFound
 from markupsafe import Markup
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from masthead import search, utilities
 from masthead.blocks.views import view_name
 from masthead.content.lists import pager_url
 from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, Resource, SearchPage
-from masthead.content.source import StaleError, unreadable
+from masthead.content.source import StaleError
 from masthead.context.items import Card
 from masthead.context.page import PageView
 from masthead.context.scene import Scene
@@ -31,7 +28,7 @@ from masthead.context.shared import shared_html
 from masthead.context.site import SiteView
 from masthead.context.urls import Urls
 from masthead.documents import lay_out_document
-from masthead.errors import ContentError, Level, Problem, Where
+from masthead.errors import ContentError, Problem, Where
 from masthead.excerpts import Excerpt, with_excerpts
 from masthead.kept import MadePage
 from masthead.layouts import Layout, lay_out, lay_out_list, not_found, search_page
@@ -39,18 +36,14 @@ from masthead.media.images import Unreadable, Variant, stand_in
 from masthead.media.svg import clean_file
 from masthead.metadata import Metadata
 from masthead.paths import bundled
-from masthead.templating import all_ours
+from masthead.sending import sent
+from masthead.templating import all_ours, mistakes_told
 from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
 EDITING_CSS = "/masthead/editing.css"
 
-MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What a template raises that is not well made."""
-
 _CLASSES = re.compile(r"""\bclass=["']?([^"'>]*)""")
-_RANGE = re.compile(r"\s*bytes\s*=[^,]*", re.IGNORECASE)
-"""What asks for one part of a file; who asks for several, or counts otherwise, gets all of it."""
 _WAITING = re.compile(r'(<img (?![^>]*fetchpriority=)[^>]*?) loading="lazy"')
 
 
@@ -141,32 +134,7 @@ class Renderer:
             raise StaleError(file.name) from error
 
     def _sent(self, path: Path, name: str, mime_type: str | None = None) -> Response:
-        """A file, or the part of it that is asked for; of one moment, though it be replaced meanwhile."""
-        max_age = 0 if self.editing else None
-        if self.app.config["USE_X_SENDFILE"]:
-            return send_file(path, mime_type, max_age=max_age)
-        try:
-            file = path.open("rb")
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-            raise StaleError(name) from error
-        except OSError as error:
-            raise unreadable(name, error) from error
-        stat = os.fstat(file.fileno())
-        tag = f"{stat.st_mtime_ns:x}-{stat.st_size:x}"
-        response = send_file(
-            file, mime_type, False, path.name, False, tag, last_modified=stat.st_mtime, max_age=max_age
-        )
-        response.content_length = stat.st_size
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        asked = dict(request.environ)
-        if not _RANGE.fullmatch(asked.get("HTTP_RANGE", "")):
-            asked.pop("HTTP_RANGE", None)
-        try:
-            response.make_conditional(asked, accept_ranges=True, complete_length=stat.st_size)
-        except RequestedRangeNotSatisfiable:
-            file.close()
-            raise
-        return response
+        return sent(path, name, mime_type, max_age=0 if self.editing else None)
 
     def picture(self, edition: Edition, file: File, variant: Variant) -> Response:
         """A variant of a picture; where the picture is damaged, a grey one of the same size and a warning."""
@@ -222,14 +190,14 @@ class Renderer:
             name = "masthead/views/citation.html"
         card = Card(scene, page)
         frame = {"t": scene.t, "icon": scene.icon, "url": scene.url, "shared": partial(shared_html, scene)}
-        with _mistakes_told(self.website.root):
+        with mistakes_told(self.website.root):
             return self.templates.get_template(name).render(frame, items=[card], page=card, columns=1)
 
     def _has_template(self, name: str) -> bool:
         if name in self._lacking and not self.templates.auto_reload:
             return False
         try:
-            with _mistakes_told(self.website.root):
+            with mistakes_told(self.website.root):
                 self.templates.get_template(name)
         except TemplateNotFound as error:
             if error.name != name:
@@ -289,7 +257,7 @@ class Renderer:
         return Response(html, status, content_type=HTML)
 
     def _render(self, name: str, values: Mapping[str, Any]) -> Markup:
-        with _mistakes_told(self.website.root):
+        with mistakes_told(self.website.root):
             return Markup(self.templates.get_template(f"masthead/{name}.html").render(values))
 
     def _framed(self, title: str, head: Markup, content: Markup) -> Markup:
@@ -306,32 +274,6 @@ class Renderer:
             place = Markup('<section data-mh-where="{}"').format(section.where())
             html = Markup(str(html).replace("<section", place, 1))
         return {"html": html}
-
-
-@contextmanager
-def _mistakes_told(root: Path) -> Iterator[None]:
-    """Makes a ContentError of what goes wrong in a template of the site."""
-    try:
-        yield
-    except MISTAKES as error:
-        problem = _mistake(error, root)
-        if problem is None:
-            raise
-        raise ContentError(problem) from error
-
-
-def _mistake(error: Exception, root: Path) -> Problem | None:
-    """A mistake in a template of the site, at the line that the traceback names; None for others."""
-    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-    path = Path(frames[-1].filename) if frames else bundled("templates")
-    if not path.is_relative_to(root / "templates") or path.is_relative_to(bundled("templates")):
-        return None
-    where = Where(path.relative_to(root).as_posix(), frames[-1].lineno)
-    said = str((error.message if isinstance(error, TemplateError) else None) or error).rstrip(".")
-    if isinstance(error, TemplateNotFound):
-        said = f"there is no template {error.name!r}"
-    message = f"this template cannot be rendered: {said}."
-    return Problem(message, where, "Mend it, or delete it to use the one that it replaces.", Level.ERROR)
 
 
 def _first_at_once(html: Markup) -> Markup:

@@ -1,18 +1,32 @@
-"""Where templates come from: the host, the site, packages with blocks, and Masthead itself."""
+"""Templates of the host, the site, packages with blocks, and Masthead itself; and what is wrong in them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from traceback import extract_tb
 
 from flask import Flask
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    TemplateError,
+    TemplateNotFound,
+)
 
+from masthead.errors import ContentError, Level, Problem, Where
 from masthead.paths import bundled
 from masthead.website import Website
 
 Source = tuple[str, str | None, Callable[[], bool] | None]
 """What loaders give: a template's text, its file, and whether that is still the same."""
+
+MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a template raises that is not well made."""
 
 
 class _FirstOf(ChoiceLoader):
@@ -73,3 +87,29 @@ def environment(app: Flask, website: Website) -> Environment:
         [*host, *site, _BesideBlocks(website), own, PrefixLoader({"default": own}, delimiter=":")]
     )
     return app.jinja_env.overlay(loader=loader, autoescape=True)
+
+
+@contextmanager
+def mistakes_told(root: Path) -> Iterator[None]:
+    """Makes a ContentError of what goes wrong in a template of the site."""
+    try:
+        yield
+    except MISTAKES as error:
+        problem = _mistake(error, root)
+        if problem is None:
+            raise
+        raise ContentError(problem) from error
+
+
+def _mistake(error: Exception, root: Path) -> Problem | None:
+    """A mistake in a template of the site, at the line that the traceback names; None for others."""
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
+    path = Path(frames[-1].filename) if frames else bundled("templates")
+    if not path.is_relative_to(root / "templates") or path.is_relative_to(bundled("templates")):
+        return None
+    where = Where(path.relative_to(root).as_posix(), frames[-1].lineno)
+    said = str((error.message if isinstance(error, TemplateError) else None) or error).rstrip(".")
+    if isinstance(error, TemplateNotFound):
+        said = f"there is no template {error.name!r}"
+    message = f"this template cannot be rendered: {said}."
+    return Problem(message, where, "Mend it, or delete it to use the one that it replaces.", Level.ERROR)
