@@ -28,7 +28,7 @@ PHONE = {"width": 390, "height": 844}
 
 _OBSERVE = """
 new PerformanceObserver((list) => {
-  for (const shift of list.getEntries()) if (!shift.hadRecentInput) {
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput && shift.value >= 0.001) {
     const moved = shift.sources.map((source) => source.node?.outerHTML?.slice(0, 90));
     (window.shifts ??= []).push(`${shift.value.toFixed(4)} ${moved.join(" | ")}`);
   }
@@ -133,7 +133,7 @@ class Visits:
             self.messages.append(f"{request.url}: {request.failure}")
 
     def shifts(self) -> list[str]:
-        """What has jumped on the pages that are open: how far, and which elements."""
+        """What has jumped on the pages that are open: how far, from a thousandth on, and which elements."""
         scripted = [page for page in self._pages if page.evaluate("typeof PerformanceObserver") == "function"]
         return [f"{page.url}: {shift}" for page in scripted for shift in page.evaluate("window.shifts ?? []")]
 
