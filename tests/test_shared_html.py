@@ -66,6 +66,22 @@ def test_a_template_that_is_edited_while_one_writes_shows_at_once(site: Site) ->
         assert word in client.get(PEOPLE[0]).text
 
 
+def test_macros_of_one_name_in_two_templates_are_two(site: Site) -> None:
+    row = "{%% macro row(item) %%}%s {{ item.title }}{%% endmacro %%}{{ shared(row, items[0]) }}"
+    block = "- block: collection\n  content: {filters: {folders: [publication]}}\n  design: {view: %s}\n"
+    root = site(
+        {
+            **FILES,
+            "content/_index.md": f"---\ntype: landing\nsections:\n{block % 'one'}{block % 'two'}---\n",
+            "templates/masthead/views/one.html": row % "First",
+            "templates/masthead/views/two.html": row % "Then",
+        }
+    )
+    freeze_folder(root, root / "build", jobs=1)
+    home = (root / "build/index.html").read_text()
+    assert ("First On snow" in home, "Then On snow" in home) == (True, True)
+
+
 def test_cards_that_pages_share_are_made_again_when_their_page_changes(site: Site) -> None:
     root = site(FILES)
     freeze_folder(root, root / "build", jobs=1)

@@ -47,11 +47,13 @@ def shared(make: Callable[[S], T]) -> cached_property[T]:
 def shared_html(scene: Scene, macro: Macro, card: Any, *values: Hashable) -> Markup:
     """What a template's macro makes of a card, once for all pages, as Hugo's `partialCached` does.
 
-    The HTML may depend on the macro's name, the card's kind and subject, the scene and these values alone.
+    The HTML may depend on the macro, the card's kind and subject, the scene and these values alone.
     """
     if not (scene.shares() and hasattr(card, "subject")):
         return Markup(macro(card, *values))
     kind, subject = type(card), card.subject
+    code = macro._func.__code__  # macros are made anew for each page, of the same code
+    written = (code.co_filename, code.co_firstlineno, macro.name)
     return scene.once(
-        (macro.name, kind, subject, *values), lambda scene: Markup(macro(kind(scene, subject), *values))
+        (written, kind, subject, *values), lambda scene: Markup(macro(kind(scene, subject), *values))
     )
