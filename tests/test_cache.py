@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -36,10 +37,11 @@ def test_what_is_made_without_collecting_is_not_looked_at_right_after() -> None:
     assert max(looked, default=0) < 50_000
 
 
-def test_what_a_host_froze_stays_frozen() -> None:
+@pytest.mark.parametrize("frugal", [without_collecting, collecting_new])
+def test_what_a_host_froze_stays_frozen(frugal: Callable[[], AbstractContextManager[None]]) -> None:
     gc.freeze()
     frozen = gc.get_freeze_count()
-    with without_collecting():
+    with frugal():
         pass
     assert gc.get_freeze_count() > frozen / 2  # some of it may be gone by now
 
@@ -58,11 +60,3 @@ def test_what_is_old_is_left_out_for_a_while() -> None:
         new = [[number] for number in range(1_000)]
         assert gc.is_tracked(new[0]) and len(gc.get_objects()) < len(old) + 10 * len(new)
     assert gc.get_freeze_count() == 0
-
-
-def test_what_a_host_froze_is_frozen_afterwards() -> None:
-    gc.freeze()
-    frozen = gc.get_freeze_count()
-    with collecting_new():
-        pass
-    assert gc.get_freeze_count() > frozen / 2  # some of it may be gone by now
