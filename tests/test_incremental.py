@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
+from jinja2 import Environment
 from PIL import Image
 
 from masthead.content.library import Library
@@ -284,6 +285,14 @@ def test_an_edit_makes_what_shows_it(lab: Path, tmp_path: Path, monkeypatch: pyt
     assert "/post/p8/" in urls, "its neighbour names it"
     assert not {"/post/p20/", "/tags/t0/", "/about/"} & set(urls)
     assert len(urls) < result.pages / 3
+
+
+def test_templates_are_compiled_once(lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = tmp_path / "built"
+    freeze(lab, built)
+    monkeypatch.setattr(Environment, "compile", lambda *_, **__: pytest.fail("it was compiled before"))
+    shutil.rmtree(built)
+    assert freeze(lab, built).written
 
 
 def test_another_template_makes_every_page_again(

@@ -50,15 +50,17 @@ def save(file: Path, value: Any) -> None:
 
 
 def load(file: Path) -> Any:
-    """The value in a file; None when there is none, or not all of it."""
+    """The value in a file; None when there is none, or not all of it.
+
+    Of a large one are made many values, at best `without_collecting`.
+    """
     try:
         data = file.read_bytes()
     except OSError:
         return None
-    if data[:_SUM] != _sum(data[_SUM:]):
+    if data[:_SUM] != _sum(memoryview(data)[_SUM:]):
         return None
-    with without_collecting():
-        return marshal.loads(data[_SUM:])
+    return marshal.loads(memoryview(data)[_SUM:])
 
 
 @contextmanager
@@ -92,5 +94,5 @@ def collecting_new() -> Iterator[None]:
             gc.unfreeze()
 
 
-def _sum(data: bytes) -> bytes:
+def _sum(data: bytes | memoryview) -> bytes:
     return hashlib.blake2b(data, digest_size=_SUM).digest()

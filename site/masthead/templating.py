@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from traceback import extract_tb
 
 from flask import Flask
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -17,7 +19,9 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
 )
+from jinja2.bccache import Bucket
 
+from masthead.cache import FOLDER, load, save
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.paths import bundled
 from masthead.website import Website
@@ -65,6 +69,42 @@ class _BesideBlocks(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> Source:
         """Raises TemplateNotFound where no such folder has it."""
         return FileSystemLoader(self.website.edition.template_folders).get_source(environment, template)
+
+
+class KeptCode(BytecodeCache):
+    """Templates as they were compiled, kept in a site's own folder for the next process.
+
+    `engine` tells of the versions that compiled them. To be set as the `bytecode_cache` of an app that nobody
+    else gave filters or extensions of Jinja, which have a part in what is compiled. Whoever may write the
+    site's templates may write these files; what others could have written is not run.
+    """
+
+    def __init__(self, site: Path, engine: str) -> None:
+        self._folder, self._engine = site / FOLDER / "templates", engine
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, where that is known."""
+        file = self._file(bucket)
+        values = load(file) if _is_owners(file) else None
+        if values is not None and values[:2] == (self._engine, bucket.checksum):
+            bucket.code = values[2]
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code, where the site's folder may be written."""
+        with suppress(OSError):
+            save(self._file(bucket), (self._engine, bucket.checksum, bucket.code))
+
+    def _file(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.bin"
+
+
+def _is_owners(file: Path) -> bool:
+    """Whether nobody but this process's user can have written a file."""
+    try:
+        found = file.stat()
+    except OSError:
+        return False
+    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
 
 
 def all_ours(environment: Environment) -> bool:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from masthead.content.notes import Asked
 from masthead.destination import Desk
+from masthead.freezing.inputs import installed
 from masthead.freezing.making import Maker, Order, Outcome, propagating, root_environ
 from masthead.routes import Mount, site_app
+from masthead.templating import KeptCode
 from masthead.website import Website
 
 
@@ -46,6 +48,7 @@ class Workshop:
     def __init__(self, job: Job) -> None:
         self.website = Website(job.site)
         self._app = site_app(self.website)
+        self._app.jinja_env.bytecode_cache = KeptCode(job.site, installed())
         mount: Mount = self._app.extensions["masthead"]["masthead"]
         mount.base_url = job.base_url
         mount.hosting = self.website.edition.config.hosting.styled(job.url_style)
