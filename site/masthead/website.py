@@ -32,6 +32,7 @@ from masthead.context.urls import Urls
 from masthead.errors import ContentError, Problems
 from masthead.extensions import load_blocks, template_folders
 from masthead.kept import KeptPages
+from masthead.listing import Listing
 from masthead.markup import TextSettings
 from masthead.media.icons import Icons
 from masthead.media.sources import Pictures
@@ -152,6 +153,10 @@ class Website:
     def edition(self) -> Edition:
         """The site as last read; read now when it was not."""
         return self._edition or self.refresh()
+
+    def seen(self, listing: Listing) -> None:
+        """Read the site for the first time as somebody has just seen its folders."""
+        self._index.saw = listing
 
     @property
     def settings_error(self) -> ContentError | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from masthead.content.shelf import ENOUGH, Shelf
 from masthead.content.source import Source, Stamp, unreadable
 from masthead.errors import ContentError
+from masthead.listing import Listing
 
 CLOCK_GRAIN = 2_000_000_000
 """Nanoseconds within which two edits may carry the same modification time."""
@@ -31,10 +32,13 @@ class Index:
     """Sources by path. Not thread-safe: one refresh at a time.
 
     `changed` and `rewritten` tell of the last walk: whether front matter changed, and whether texts did. The
-    first walk takes what other processes read from the `shelf`, and puts there what it read itself.
+    first walk takes what other processes read from the `shelf`, and puts there what it read itself. `listing`
+    is what a walk sees of folders; the first takes it from who `saw` them just now.
     """
 
     shelf: Shelf | None = None
+    saw: Listing | None = None
+    listing: Listing = field(default_factory=Listing)
     _entries: dict[Path, _Entry] = field(default_factory=dict)
     _seen: set[Path] = field(default_factory=set)
     changed: bool = False
@@ -54,7 +58,8 @@ class Index:
 
     def _looked_at(self, path: Path, file: str, read: Reader, entry: _Entry | None) -> _Entry:
         try:
-            stamp = Stamp.of(path)
+            found = self.listing.stat(str(path))
+            stamp = Stamp(found.st_mtime_ns, found.st_size)
         except OSError as error:
             self.changed = True
             raise unreadable(file, error) from error
@@ -93,6 +98,7 @@ class Index:
     def begin(self) -> None:
         """Start a walk over all files."""
         self._seen = set()
+        self.listing, self.saw = self.saw or Listing(), None
         self.changed = self.rewritten = self._quiet = False
 
     def begin_with(self, paths: Set[Path]) -> bool:
@@ -128,6 +134,7 @@ class Index:
                 if isinstance(entry.result, Source)
             )
         self.shelf, self._fresh, self._quiet = None, 0, False
+        self.listing.forget()
 
 
 def _follows(old: Source | ContentError, new: Source | ContentError) -> bool:

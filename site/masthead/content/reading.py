@@ -21,6 +21,7 @@ from masthead.content.source import Key, Source, read_data, read_source
 from masthead.content.table import make_table
 from masthead.content.widgets import read_widgets
 from masthead.errors import ContentError, Problem, Problems
+from masthead.listing import Listing
 from masthead.stylesheets import is_font, style_files
 
 
@@ -45,7 +46,7 @@ def read_library(
             return before
     else:
         index.begin()
-        files = _walk(config, theme)
+        files = _walk(config, theme, index.listing)
     problems.add(*files.problems)
     found = [
         (item, source) for item in files.tree.pages if (source := _read(item, index, problems)) is not None
@@ -83,7 +84,7 @@ def _unheard(keys: tuple[Key, ...], message: str) -> None:
     """What is wrong with a person's data is told where the person is made, once for each language."""
 
 
-def _walk(config: Config, theme: Mapping[str, File]) -> Files:
+def _walk(config: Config, theme: Mapping[str, File], listing: Listing) -> Files:
     problems = Problems()
     walker = Walker(
         config.root,
@@ -92,6 +93,7 @@ def _walk(config: Config, theme: Mapping[str, File]) -> Files:
         tuple(config.ignore_files),
         not config.remove_path_accents,
         problems,
+        listing,
     )
     return Files(
         walker.walk(content_roots(config)),

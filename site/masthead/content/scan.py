@@ -11,6 +11,7 @@ from pathlib import Path
 from masthead.content.model import File
 from masthead.content.urls import urlize
 from masthead.errors import Problems, Where
+from masthead.listing import Listing
 
 CONTENT_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
 OTHER_SUFFIXES = frozenset({".org", ".adoc", ".asciidoc", ".ad", ".rst", ".pandoc", ".pdc"})
@@ -54,7 +55,10 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Walker:
-    """How names are read: the languages' codes, what to leave out, and how paths are written."""
+    """How names are read: the languages' codes, what to leave out, and how paths are written.
+
+    Folders that are in the `listing` are not looked at again.
+    """
 
     site: Path
     languages: tuple[str, ...]
@@ -62,29 +66,29 @@ class Walker:
     ignored: tuple[re.Pattern[str], ...]
     accents: bool
     problems: Problems
+    listing: Listing = field(default_factory=Listing)
 
     def walk(self, roots: Iterable[Root]) -> Tree:
         """Everything below the roots; the first file of a language at a logical path counts."""
         tree = Tree()
         for root in roots:
             if root.path.is_dir() and not self._leaves(root.path):
-                self._folder(root.path, root.prefix, root.lang, None, tree)
+                self._folder(str(root.path), root.prefix, root.lang, None, tree)
         return tree
 
-    def _folder(self, folder: Path, logical: str, lang: str | None, bundle: str | None, tree: Tree) -> None:
+    def _folder(self, folder: str, logical: str, lang: str | None, bundle: str | None, tree: Tree) -> None:
         """Sort one folder's files; `bundle` is the leaf bundle that it stands in."""
-        entries = list(self.entries(folder))
-        files = [entry for entry in entries if entry.is_file()]
-        named = [(entry, *self._split(entry.name, lang)) for entry in files]
+        entries = [entry for entry in self._all_entries(folder) if not self._is_ignored(entry)]
+        named = [(entry, *self._split(entry.name, lang)) for entry in entries if entry.is_file()]
         stems = {stem for entry, stem, _, suffix in named if suffix in CONTENT_SUFFIXES}
         leaf = bundle is None and "index" in stems
         if leaf:
             bundle = logical
         for entry, stem, file_lang, suffix in named:
-            path = folder / entry.name
             if suffix in CONTENT_SUFFIXES and (bundle is None or (leaf and stem == "index")):
-                self._page(path, stem, file_lang, logical, tree)
+                self._page(entry.path, stem, file_lang, logical, tree)
                 continue
+            path = Path(entry.path)
             if suffix in OTHER_SUFFIXES or (suffix in (".html", ".htm") and _has_front_matter(path)):
                 message = f"pages are not made of {suffix} files; this one is left out."
                 self.problems.warn(message, Where(self.relative(path)), "Write it in Markdown, as .md.")
@@ -97,19 +101,16 @@ class Walker:
             home.setdefault(name, {}).setdefault(file_lang, file)
         for entry in entries:
             if entry.is_dir():
-                below = f"{logical}/{urlize(entry.name, accents=self.accents)}".lstrip("/")
+                name = urlize(entry.name, accents=self.accents) if bundle is None else entry.name
+                below = f"{logical}/{name}"
                 self._folder(
-                    Path(entry.path),
-                    below if bundle is None else logical + "/" + entry.name,
-                    lang,
-                    bundle,
-                    tree,
+                    entry.path, below if bundle is not None else below.lstrip("/"), lang, bundle, tree
                 )
 
-    def _page(self, path: Path, stem: str, lang: str, logical: str, tree: Tree) -> None:
+    def _page(self, path: str, stem: str, lang: str, logical: str, tree: Tree) -> None:
         branch = stem == "_index"
         own = logical if stem in ("index", "_index") else f"{logical}/{urlize(stem, accents=self.accents)}"
-        tree.pages.append(Found(path, self.relative(path), own.lstrip("/"), lang, branch))
+        tree.pages.append(Found(Path(path), self._from_root(path), own.lstrip("/"), lang, branch))
 
     @staticmethod
     def _name_below(path: Path, logical: str, bundle: str | None) -> str:
@@ -125,26 +126,23 @@ class Walker:
             return front, code.lower(), suffix.lower()
         return stem, lang or self.default_language, suffix.lower()
 
-    def entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
-        """A folder's entries by name, without hidden and ignored ones and links that may not be followed."""
-        for entry in self._all_entries(folder):
-            hidden = entry.name.startswith((".", "#")) or entry.name.endswith("~")
-            if not hidden and not any(pattern.search(entry.path) for pattern in self.ignored):
-                yield entry
+    def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
+        """Whether an entry is hidden, or the settings say that it is to be left out."""
+        hidden = entry.name.startswith((".", "#")) or entry.name.endswith("~")
+        return hidden or (bool(self.ignored) and any(pattern.search(entry.path) for pattern in self.ignored))
 
-    def _all_entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+    def _all_entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
         """A folder's entries by name. Links lead to files and folders of the site, and never in circles."""
         try:
-            with os.scandir(folder) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+            found = self.listing.entries(folder)
         except (FileNotFoundError, NotADirectoryError):
             return  # it went since it was seen
         except OSError as error:
             message = f"this folder cannot be read: {error.strerror or error}."
-            self.problems.error(message, Where(self.relative(folder)), "Check that you may read it.")
+            self.problems.error(message, Where(self._from_root(folder)), "Check that you may read it.")
             return
-        for entry in entries:
-            wrong = self._wrong_link(entry, folder) if entry.is_symlink() else ""
+        for _, entry in sorted(found.items()):
+            wrong = self._wrong_link(entry, Path(folder)) if entry.is_symlink() else ""
             if not wrong:
                 yield entry
                 continue
@@ -180,28 +178,30 @@ class Walker:
 
     def relative(self, path: Path) -> str:
         """A path as messages show it: from the site's root."""
-        return path.as_posix().removeprefix(f"{self.site.as_posix()}/")
+        return self._from_root(path.as_posix())
+
+    def _from_root(self, path: str) -> str:
+        return path.removeprefix(f"{self.site.as_posix()}/")
 
     def files_below(self, folder: Path) -> dict[str, File]:
         """All files below a folder of static files, by their path from there.
 
         Hidden ones such as .well-known/ are among them; those of git, macOS and editors are not.
         """
-        return self._files_in(folder) if folder.is_dir() and not self._leaves(folder) else {}
+        return self._files_in(str(folder)) if folder.is_dir() and not self._leaves(folder) else {}
 
-    def _files_in(self, folder: Path) -> dict[str, File]:
+    def _files_in(self, folder: str) -> dict[str, File]:
         found: dict[str, File] = {}
         for entry in self._all_entries(folder):
-            path = Path(entry.path)
             if entry.name.startswith(_LITTER) or entry.name.endswith("~"):
                 continue
             if entry.is_dir():
                 found |= {
                     f"{entry.name}/{name}": File(f"{entry.name}/{name}", f.path)
-                    for name, f in self._files_in(path).items()
+                    for name, f in self._files_in(entry.path).items()
                 }
             elif entry.is_file():
-                found[entry.name] = File(entry.name, path)
+                found[entry.name] = File(entry.name, Path(entry.path))
         return found
 
 

@@ -7,13 +7,14 @@ import json
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from masthead.errors import Level, Problem, Where
 from masthead.freezing.inputs import Scan, installed, scan, stat_of
 from masthead.freezing.result import FreezeResult
+from masthead.listing import Listing
 
 FOLDER = ".masthead/freezes"
 """Where in a site its freezes are remembered."""
@@ -62,12 +63,13 @@ class Glance:
     """What a look at a site says of freezing it again.
 
     `result` is that of a freeze that has nothing to do; None when there may be something, or on any doubt.
-    `inputs` are then the files below `folders`, where these were looked at.
+    `inputs` are then the files below `folders`, where these were looked at, and `listing` what stands there.
     """
 
     result: FreezeResult | None = None
     folders: tuple[str, ...] = ()
     inputs: Scan | None = None
+    listing: Listing = field(default_factory=Listing)
 
 
 def look_again(site: Path, destination: Path, base_url: str, strict: bool, url_style: str = "") -> Glance:
@@ -81,9 +83,10 @@ def look_again(site: Path, destination: Path, base_url: str, strict: bool, url_s
     folder = os.path.realpath(destination)
     if receipt.installed != installed() or receipt.outputs != outputs(folder) or _is_busy(folder):
         return Glance()
-    inputs = scan(receipt.folders, str(site.resolve()))
+    listing = Listing()
+    inputs = scan(receipt.folders, str(site.resolve()), listing)
     if not inputs.is_same(receipt.inputs):
-        return Glance(None, receipt.folders, inputs)
+        return Glance(None, receipt.folders, inputs, listing)
     return Glance(FreezeResult(receipt.pages, 0, receipt.files, 0, destination, receipt.problems))
 
 

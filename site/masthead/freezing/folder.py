@@ -25,6 +25,7 @@ from masthead.freezing.result import FreezeResult, Stopwatch
 from masthead.freezing.run import Progress, Rules, Run, search_index
 from masthead.freezing.shares import Job, Share, workshop
 from masthead.freezing.sources import Sources
+from masthead.listing import Listing
 from masthead.publish import staging
 from masthead.website import Website
 
@@ -82,10 +83,11 @@ def freeze_seen(
     """As `freeze_folder`, for those who have just looked at the site: it is not looked at twice."""
     site, watch = site.resolve(), Stopwatch()
     with staging(destination, site) as stage:
-        job = Job(site, base_url, url_style, stage.desk, uuid4().hex)
+        website = Website(site)
+        job = Job(site, base_url, url_style, stage.desk, uuid4().hex, website)
         try:
             with watch.timing("reading"), without_collecting():
-                looked = _look(site, base_url, url_style, seen)
+                looked = _look(website, base_url, url_style, seen)
                 edition = workshop(job).website.edition
             library, file = edition.library, place_of(site, destination, base_url, url_style)
             hosting = edition.config.hosting.styled(url_style)
@@ -167,12 +169,16 @@ class _Looked:
         )
 
 
-def _look(site: Path, base_url: str, url_style: str, seen: Glance) -> _Looked:
-    moment, website = now(), Website(site)
+def _look(website: Website, base_url: str, url_style: str, seen: Glance) -> _Looked:
+    """Look at a site that has not been read yet; it will be read as it was seen."""
+    moment = now()
     sources = Sources(website.settings(), website.code_folders)
-    folders = sources.everything()
-    known = seen.inputs if seen.folders == folders else None
-    inputs = known or scan(folders, str(site))
+    folders, listing = sources.everything(), Listing()
+    if seen.inputs is not None and seen.folders == folders:
+        inputs, listing = seen.inputs, seen.listing
+    else:
+        inputs = scan(folders, str(website.root), listing)
+    website.seen(listing)
     return _Looked(moment, folders, inputs, installed(), sources.common(base_url, url_style))
 
 

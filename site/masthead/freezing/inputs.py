@@ -6,9 +6,11 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from masthead.listing import Listing
 
 CLOCK_GRAIN = 2_000_000_000
 """Nanoseconds within which two edits may carry the same modification time."""
@@ -34,12 +36,15 @@ class Scan:
         )
 
 
-def scan(folders: Iterable[str], root: str) -> Scan:
-    """Look at the files below some folders, and at those of settings and code right in the site's root."""
+def scan(folders: Iterable[str], root: str, listing: Listing) -> Scan:
+    """Look at the files below some folders, and at those of settings and code right in the site's root.
+
+    What stands in the folders is in the `listing` afterwards.
+    """
     late = time.time_ns() - CLOCK_GRAIN
     lines: list[str] = []
     recent: list[str] = []
-    for path, found in _all_files(folders, root):
+    for path, found in _all_files(folders, root, listing):
         lines.append(f"{path}\0{found.st_mtime_ns}\0{found.st_size}")
         if found.st_mtime_ns > late:
             recent.append(path)
@@ -51,22 +56,22 @@ def contents(folders: Iterable[str], root: str, without: Container[str] = ()) ->
 
     Folders below them that are `without` are left out.
     """
-    files = {path for path, _ in _all_files(folders, root, without)}
+    files = {path for path, _ in _all_files(folders, root, Listing(), without)}
     return _hashed(sorted(f"{path}\0{content_digest(path)}" for path in files))
 
 
 def _all_files(
-    folders: Iterable[str], root: str, without: Container[str] = ()
+    folders: Iterable[str], root: str, listing: Listing, without: Container[str] = ()
 ) -> Iterator[tuple[str, os.stat_result]]:
     """All files below folders, each by every name that it has, and those of the root itself."""
-    for entry in _entries(root):
+    for entry in _entries(root, listing):
         if entry.name.endswith(_SETTINGS) and entry.is_file():
             yield entry.path, entry.stat()
     for path in filter(Path.is_file, map(Path, folders)):
         yield str(path), path.stat()
     waiting, linked = list(folders), set[tuple[int, int]]()
     while waiting:
-        for entry in _entries(waiting.pop()):
+        for entry in _entries(waiting.pop(), listing):
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in _LITTER and entry.path not in without:
                     waiting.append(entry.path)
@@ -82,12 +87,11 @@ def _all_files(
                 waiting.append(entry.path)
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _entries(folder: str, listing: Listing) -> Collection[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as found:
-            return list(found)
+        return listing.entries(folder).values()
     except OSError:
-        return []
+        return ()
 
 
 def content_digest(path: str) -> str:
@@ -103,7 +107,7 @@ def installed() -> str:
     names = (
         entry.name
         for place in sys.path
-        for entry in _entries(place)
+        for entry in _entries(place, Listing())
         if entry.name.endswith((".dist-info", ".egg-info"))
     )
     return _hashed((sys.version, *sorted(names)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,13 +20,20 @@ from masthead.website import Website
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all shares of one freeze have in common; `run` tells it from every other one."""
+    """What all shares of one freeze have in common; `run` tells it from every other one.
+
+    `website` is the site where this process has it already; other processes open it themselves.
+    """
 
     site: Path
     base_url: str
     url_style: str
     desk: Desk
     run: str
+    website: Website | None = field(default=None, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[type[Job], tuple[object, ...]]:
+        return Job, (self.site, self.base_url, self.url_style, self.desk, self.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Workshop:
     """A site's own app, set up for one job, with all that it takes to make its files."""
 
     def __init__(self, job: Job) -> None:
-        self.website = Website(job.site)
+        self.website = job.website or Website(job.site)
         self._app = site_app(self.website)
         self._app.jinja_env.bytecode_cache = KeptCode(job.site, installed())
         mount: Mount = self._app.extensions["masthead"]["masthead"]
