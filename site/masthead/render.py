@@ -6,7 +6,7 @@ import mimetypes
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from flask import Flask, Response
 from jinja2 import Environment, TemplateNotFound
 from markupsafe import Markup
 
-from masthead import search, utilities
+from masthead import search
 from masthead.blocks.views import view_name
 from masthead.content.lists import pager_url
 from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, Resource, SearchPage
+from masthead.content.notes import Parts
 from masthead.content.source import StaleError
 from masthead.context.items import Card
 from masthead.context.page import PageView
@@ -41,9 +42,10 @@ from masthead.templating import all_ours, mistakes_told
 from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
+START = Markup("\0")
+"""Where the content of a page begins that has a frame: one whose template extends the layout."""
 EDITING_CSS = "/masthead/editing.css"
 
-_CLASSES = re.compile(r"""\bclass=["']?([^"'>]*)""")
 _WAITING = re.compile(r'(<img (?![^>]*fetchpriority=)[^>]*?) loading="lazy"')
 
 
@@ -99,24 +101,22 @@ class Renderer:
         return self._answer(page, status)
 
     def _made(self, edition: Edition, resource: Resource, urls: Urls) -> MadePage:
+        scene = self._scene(edition, _language(resource), urls)
         if isinstance(resource, Alias):
-            scene = self._scene(edition, resource.page.lang if resource.page else "", urls)
             values = {"redirect_url": urls.path(resource.target), "canonical": urls.absolute(resource.target)}
-            return self._page(scene, resource.page, Layout("redirect", values), framed=False)
+            return MadePage(
+                "", None, self._render("pages/redirect", {**self._values(scene, resource.page), **values})
+            )
         if isinstance(resource, NotFound):
-            scene = self._scene(edition, resource.lang, urls)
-            return self._page(scene, None, not_found(scene))
+            return self._page(scene, None, partial(not_found, scene), stand_in="404")
         if isinstance(resource, SearchPage):
-            scene = self._scene(edition, resource.lang, urls)
-            return self._page(scene, None, search_page(scene))
+            return self._page(scene, None, partial(search_page, scene), stand_in="search")
         if isinstance(resource, Pager):
-            scene = self._scene(edition, resource.page.lang, urls)
-            layout = lay_out_list(scene, resource.page, resource.number)
             url = pager_url(edition.library, resource.page, resource.number)
-            return self._page(scene, resource.page, layout, url=url)
+            layout = partial(lay_out_list, scene, resource.page, resource.number)
+            return self._page(scene, resource.page, layout, url)
         if isinstance(resource, Page):
-            scene = self._scene(edition, resource.lang, urls)
-            return self._page(scene, resource, lay_out(scene, resource, edition.blocks))
+            return self._page(scene, resource, partial(lay_out, scene, resource, edition.blocks))
         raise NotImplementedError(resource)
 
     def _document(self, scene: Scene, feed: Feed) -> Response:
@@ -169,7 +169,8 @@ class Renderer:
         """The page that shows an author what is wrong, with the lines of the source."""
         scene = self._scene(edition, "", urls)
         found = self._shown(problems.problems, scene)
-        return self._answer(self._page(scene, None, Layout("error", {"problems": found})), 500)
+        layout = Layout("error", {"problems": found})
+        return self._answer(self._page(scene, None, lambda: layout, stand_in="error"), 500)
 
     def listed(self, edition: Edition, problems: Iterable[Problem]) -> Markup:
         """Problems as an author sees them, without a page around them."""
@@ -220,37 +221,59 @@ class Renderer:
         return self._shown([problem for problem in found if problem not in elsewhere], scene)
 
     def _page(
-        self,
-        scene: Scene,
-        page: Page | None,
-        layout: Layout,
-        framed: bool = True,
-        url: str = "",
+        self, scene: Scene, page: Page | None, lay: Callable[[], Layout], url: str = "", stand_in: str = ""
     ) -> MadePage:
-        view = PageView(scene, page or scene.once(("no page", layout.template), partial(_no_page, layout)))
-        notices = self._notices(scene, page, layout)
-        troubled = notices or "problems" in layout.values or any(s.problems for s in layout.sections)
-        styles = (*layout.css, EDITING_CSS) if self.editing and troubled else layout.css
-        site = SiteView(scene, page, styles, layout.js)
+        """A page in the frame around it; `stand_in` names one that nobody wrote."""
+        values = self._values(scene, page, url, stand_in)
+        parts = scene.made.notes.parts(lambda: self._parts(scene, page, lay(), values))
+        site: SiteView = values["site"]
+        title = values["page"].title or site.title
+        framed = {
+            **values,
+            "found": None if url else findable(scene, page),
+            "title": title,
+            "head": parts.head,
+            "content": parts.content,
+            "scripts": site.scripts(parts.scripts),
+        }
+        name = "embedded" if self.base else "base"
+        html = self._render(name, framed) if parts.framed else parts.content
+        return MadePage(title, parts.head if self.base else None, html)
+
+    def _values(self, scene: Scene, page: Page | None, url: str = "", stand_in: str = "") -> dict[str, Any]:
+        """What all templates of a page get."""
+        view = PageView(scene, page or scene.once(("no page", stand_in), partial(_no_page, stand_in)))
+        site = SiteView(scene, page)
         values: dict[str, Any] = {
-            **layout.values,
             "site": site,
             "page": view,
-            "found": None if url else findable(scene, page),
             "meta": Metadata(scene, view, page, site.title, url),
             "t": scene.t,
             "icon": scene.icon,
             "url": scene.url,
             "shared": partial(shared_html, scene),
-            "layout": "masthead/embedded.html" if self.base else "masthead/base.html",
         }
         self.app.update_template_context(values)
-        values["sections"] = [self._section(section, scene, values) for section in layout.sections]
-        values["notices"] = notices
-        html = _first_at_once(self._render(f"pages/{layout.template}", values))
-        html = _without_idle_styles(html, scene)
-        title = view.title or scene.language.title or scene.config.title
-        return MadePage(title, self._render("parts/head", values) if self.base and framed else None, html)
+        return values
+
+    def _parts(self, scene: Scene, page: Page | None, layout: Layout, values: Mapping[str, Any]) -> Parts:
+        """What is within the frame of a page."""
+        notices = self._notices(scene, page, layout)
+        troubled = notices or "problems" in layout.values or any(s.problems for s in layout.sections)
+        styles = (*layout.css, EDITING_CSS) if self.editing and troubled else layout.css
+        inner = {
+            **values,
+            **layout.values,
+            "notices": notices,
+            "layout": "masthead/content.html",
+            "start": START,
+        }
+        inner["sections"] = [self._section(section, scene, inner) for section in layout.sections]
+        before, framed, content = self._render(f"pages/{layout.template}", inner).partition(START)
+        content = _first_at_once(content if framed else before)
+        site: SiteView = values["site"]
+        head = self._render("parts/head", {**inner, "stylesheets": site.stylesheets(styles, content)})
+        return Parts(head, content, layout.js, bool(framed))
 
     def _answer(self, page: MadePage, status: int) -> Response:
         html = page.content if page.head is None else self._framed(page.title, page.head, page.content)
@@ -283,23 +306,19 @@ def _first_at_once(html: Markup) -> Markup:
     return Markup(_WAITING.sub(r'\1 fetchpriority="high"', str(html), count=1))
 
 
-def _without_idle_styles(html: Markup, scene: Scene) -> Markup:
-    """A page that loads the classes that texts name only if it has one of them."""
-    link = Markup('<link rel="stylesheet" href="{}">\n').format(scene.url(utilities.URL))
-    if link not in html:
-        return html
-    names = (name for found in _CLASSES.findall(html) for name in found.split())
-    return html if not scene.library.utilities.isdisjoint(names) else html.replace(link, "")
+def _language(resource: Resource) -> str:
+    """The language of what is shown; empty for the default one."""
+    page = getattr(resource, "page", None)
+    lang: str = page.lang if page else getattr(resource, "lang", "")
+    return lang
 
 
-def _no_page(layout: Layout, scene: Scene) -> Page:
+def _no_page(name: str, scene: Scene) -> Page:
     """What the frame of a page without a source is made from: the home page, under another title."""
-    from dataclasses import replace
-
     words: Mapping[str, Callable[[], str]] = {
         "404": lambda: f"404 {scene.t('page_not_found')}",
         "search": lambda: scene.t("search"),
     }
     home = scene.library.home(scene.lang)
-    title = words.get(layout.template, lambda: "This page cannot be shown")()
+    title = words.get(name, lambda: "This page cannot be shown")()
     return replace(home, title=title, source=None)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from markupsafe import Markup
 
 from masthead.errors import Problem, Problems
 
@@ -14,13 +17,32 @@ Question = tuple[Any, ...]
 _NUMBERING = threading.Lock()
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A page without the frame around it: HTML for its head and its body, and the scripts that it needs.
+
+    Without `framed` the content is all of it.
+    """
+
+    head: Markup
+    content: Markup
+    scripts: Sequence[str]
+    framed: bool
+
+
 @dataclass(slots=True)
 class Trace:
-    """The questions by their numbers, the problems, and the URLs of pictures that were noted, each once."""
+    """The questions by their numbers, the problems, and the URLs of pictures that were noted, each once.
+
+    `known` are the parts of the page that is asked for, with what was noted while they were made, where they
+    would come out the same; `parts` are those that it came to have.
+    """
 
     asked: dict[int, None] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     printed: dict[str, None] = field(default_factory=dict)
+    known: tuple[Parts, Trace] | None = None
+    parts: tuple[Parts, Trace] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.asked or self.printed or len(self.problems))
@@ -51,6 +73,19 @@ class Notes(threading.local):
         with _NUMBERING:
             self.asked.append((question, digest))
             return len(self.asked) - 1
+
+    def parts(self, make: Callable[[], Parts]) -> Parts:
+        """The parts of a page: those that are known, or new ones."""
+        trace = self.trace
+        if trace.known is not None:
+            trace.parts = trace.known
+        else:
+            with self.tracing() as noted:
+                trace.parts = make(), noted
+        parts, noted = trace.parts
+        trace.take(noted)
+        trace.problems.add(*noted.problems)
+        return parts
 
     def tracing(self) -> Tracing:
         """Take notes on a trace of its own for a while."""

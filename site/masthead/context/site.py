@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -26,6 +27,8 @@ from masthead.markup import plain
 
 THEME_CSS = "/masthead/theme.css"
 THEME_JS = "/masthead/theme.js"
+
+_CLASSES = re.compile(r"""\bclass=["']?([^"'>]*)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,6 @@ class SiteView:
 
     scene: Scene
     page: Page | None
-    css: Sequence[str] = ()
-    js: Sequence[str] = ()
 
     @property
     def subject(self) -> None:
@@ -293,17 +294,33 @@ class SiteView:
         own = self.page.front.header.navbar.enable if self.page else None
         return self.scene.language.params.header.enable if own is None else own
 
-    @cached_property
-    def css_urls(self) -> Sequence[str]:
-        """The stylesheets of every page and of this one, the classes that texts name, and the site's own."""
-        made = (url for url in (utilities.URL, stylesheets.URL) if url in self.scene.library.table)
-        return [self.scene.url(path) for path in (THEME_CSS, *self.css, *made)]
+    def stylesheets(self, styles: Sequence[str], html: str) -> Sequence[str]:
+        """The stylesheets of every page, those that this one needs, and the site's own.
 
-    @cached_property
-    def js_urls(self) -> Sequence[str]:
+        Those of the classes that texts name are among them where the page's HTML or its frame has one.
+        """
+        table = self.scene.library.table
+        named = utilities.URL in table and self._names_classes(html)
+        own = [stylesheets.URL] if stylesheets.URL in table else []
+        urls = (THEME_CSS, *styles, *([utilities.URL] if named else []), *own)
+        return [self.scene.url(path) for path in urls]
+
+    def _names_classes(self, html: str) -> bool:
+        known = self.scene.library.utilities
+        return not (known.isdisjoint(_classes(html)) and known.isdisjoint(self._frame_classes))
+
+    @shared
+    def _frame_classes(self) -> frozenset[str]:
+        """The classes that the settings' texts around every page name."""
+        menus = (entry for entries in self._menus.values() for entry in entries)
+        names = (item.name for entry in menus for item in (entry, *entry.children))
+        texts = (self.footer_text, self.copyright, *names, *([self.cta.name] if self.cta else []))
+        return frozenset(_classes(" ".join(texts)))
+
+    def scripts(self, scripts: Sequence[str]) -> Sequence[str]:
         """The scripts of every page, then those that this one needs."""
-        scripts = (THEME_JS, *self.js)
-        return [self.scene.url(path) for path in scripts if path in self.scene.library.table]
+        table = self.scene.library.table
+        return [self.scene.url(path) for path in (THEME_JS, *scripts) if path in table]
 
     @cached_property
     def feeds(self) -> Sequence[FeedLink]:
@@ -321,6 +338,10 @@ class SiteView:
             return None
         name = "" if page.kind is Kind.HOME else f"{plain(self.scene.inline(page.title, page))} | "
         return FeedLink(self.scene.url(url), name + self.title)
+
+
+def _classes(html: str) -> Iterator[str]:
+    return (name for found in _CLASSES.findall(html) for name in found.split())
 
 
 def _marked(entry: MenuEntry, url: str) -> MenuEntry:
