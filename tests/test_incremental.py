@@ -14,21 +14,29 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from multiprocessing import active_children, get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
+from jinja2.meta import find_referenced_templates
 from PIL import Image
 
 from masthead.content.library import Library
 from masthead.content.members import Members
+from masthead.content.model import Page
+from masthead.content.notes import Parts
 from masthead.content.watched import Watched, WatchedMembers
+from masthead.context.scene import Scene
 from masthead.errors import ContentError
 from masthead.freeze import FreezeResult, freeze_folder
 from masthead.freezing.again import FOLDER, look_again
 from masthead.freezing.folder import freeze_seen
+from masthead.freezing.parts import FRAME
 from masthead.journal import MANIFEST
+from masthead.paths import bundled
+from masthead.render import Renderer
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -108,6 +116,20 @@ OTHERS = {
     "templates/masthead/views/card.html": ("<p>{{ items|length }} cards</p>\n", "{{ items.none.such }}\n"),
     "templates/masthead/pages/single.html": (
         "{% extends layout %}{% block masthead %}{{ page.title }}{% endblock %}",
+    ),
+    "templates/masthead/base.html": (
+        '{% extends "default:masthead/base.html" %}{% block content %}<i>{{ super() }}</i>{% endblock %}',
+        "{{ head }}{{ content }}{{ page.title }}{% if site.logo %}{{ site.logo.src }}{% endif %}",
+        "{{ content }}{{ t('no_such_word') }}{{ site.none.such }}",
+    ),
+    "templates/masthead/parts/footer.html": (
+        '{% from "masthead/parts/item.html" import picture with context %}{% if site.logo %}'
+        '{{ picture(site.logo, "card") }}{% endif %}{% for item in site.menu %}{{ item.name }}{% endfor %}',
+        "<footer>{{ page.summary }}</footer>",
+    ),
+    "templates/masthead/pages/docs.html": (
+        '{% extends layout %}{% block masthead %}{% include "masthead/parts/footer.html" %}{% endblock %}',
+        "{% set name = 'masthead/parts/footer.html' %}All of it. {% include name %}",
     ),
     "static/robots.txt": ("User-agent: *\n",),
     "static/file.txt": ("one", "two"),
@@ -306,6 +328,81 @@ def test_another_template_makes_every_page_again(
     template.write_text("<p>All.</p>")
     result = freeze(lab, built, jobs=1)
     assert len(urls) == result.pages
+
+
+def parts_made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The URLs of pages whose parts are made from now on."""
+    urls: list[str] = []
+    genuine = Renderer._parts
+
+    def noting(self: Renderer, scene: Scene, page: Page | None, *rest: Any) -> Parts:
+        urls.append(page.url if page else "")
+        return genuine(self, scene, page, *rest)
+
+    monkeypatch.setattr(Renderer, "_parts", noting)
+    return urls
+
+
+@pytest.mark.parametrize("name", ["base", "parts/footer"])
+def test_another_frame_comes_around_the_parts_that_were_made(
+    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    built, template = tmp_path / "built", lab / f"templates/masthead/{name}.html"
+    (lab / "content/_index.md").write_text(
+        "---\ntitle: Lab\n---\n![One](/media/a.png) <b class='p-4'>B</b>\n"
+    )
+    (lab / "assets/media").mkdir(parents=True)
+    (lab / "assets/media/a.png").write_bytes(png(900, 90))
+    first = freeze(lab, built, jobs=1)
+    pages, parts = made(monkeypatch), parts_made(monkeypatch)
+    template.parent.mkdir(parents=True)
+    text = (bundled("templates") / f"masthead/{name}.html").read_text()
+    for number in range(2):
+        template.write_text(f"{text}<!-- {number} -->")
+        again = freeze(lab, built, jobs=1)
+        assert (again.pages, again.problems) == (first.pages, first.problems)
+        assert (len(pages), parts) == (first.pages, [])
+        pages.clear()
+        parts.clear()
+    (lab / "content/post/p1/index.md").write_text("---\ntitle: Other\n---\nOther.\n")
+    template.write_text(f"{text}<!-- last but one -->")
+    freeze(lab, built, jobs=1)
+    assert "/post/p1/" in parts
+    assert len(parts) < first.pages / 2
+    template.write_text(f"{text}<!-- last -->")
+    freeze(lab, built, jobs=2)
+    shutil.rmtree(lab / FOLDER)
+    freeze(lab, tmp_path / "clean", jobs=1)
+    assert read(built) == read(tmp_path / "clean")
+    assert b"<!-- last -->" in (built / "post/p9/index.html").read_bytes()
+
+
+def test_a_template_that_takes_a_part_of_the_frame_is_made_again_with_it(
+    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built, folder = tmp_path / "built", lab / "templates/masthead"
+    taking = '{% include "masthead/parts/footer.html" %}'
+    texts = {
+        "pages/single.html": f"{{% extends layout %}}{{% block masthead %}}{taking}{{% endblock %}}",
+        "parts/footer.html": "<footer>one</footer>",
+    }
+    for file, text in texts.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text)
+    freeze(lab, built, jobs=1)
+    (folder / "parts/footer.html").write_text("<footer>two</footer>")
+    freeze(lab, built, jobs=1)
+    assert (built / "about/index.html").read_text().count("<footer>two</footer>") == 2
+
+
+def test_no_part_of_a_page_is_made_from_the_templates_of_the_frame() -> None:
+    folder = bundled("templates")
+    assert all((folder / name).is_file() for name in FRAME)
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+    environment = Environment()
+    for name in names - {*FRAME, "masthead/embedded.html"}:
+        tree = environment.parse((folder / name).read_text())
+        assert not set(find_referenced_templates(tree)) & set(FRAME), name
 
 
 def test_files_of_ours_that_others_changed_are_made_again(lab: Path, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def freeze_seen(
             run = Run(stage, hosting, base_url or edition.config.base_url)
             folder = stage.desk.folder
             with watch.timing("remembering"), without_collecting():
-                memory = Memory.load(file.with_suffix(".bin"), looked.common)
+                memory = Memory.load(file.with_suffix(".bin"), looked.common, looked.frame)
                 changed = memory.changed(edition.answers) if edition.answers else set()
             with collecting_new(), Crew(job, jobs or cores(), executor) as crew:
                 making = _Making(run, crew, watch, memory, changed, library.table)
@@ -135,13 +135,14 @@ class _Making:
     def _make(self, name: str, urls: Iterable[str], work: Work) -> Iterator[str]:
         with self.watch.timing(name):
             orders: list[Order] = []
+            folder = self.run.stage.desk.folder
             for order in filter(None, map(self.run.order, urls)):
-                outcome = self.memory.recall(order, self.changed, self.run.stage.desk.folder)
+                outcome = self.memory.recall(order, self.changed, folder)
                 if outcome is not None and self.run.keep(outcome):
                     self.kept.append(order.url)
                     yield order.url
                 else:
-                    orders.append(order)
+                    orders.append(replace(order, kept=self.memory.parts(order, self.changed, folder)))
             for share in self.crew.make(orders, work):
                 self.shares.append(share)
                 for outcome in share.outcomes:
@@ -158,6 +159,7 @@ class _Looked:
     inputs: Scan
     installed: str
     common: str
+    frame: str
 
     def receipt(self, result: FreezeResult, library: Library, folder: Path) -> Receipt:
         """The receipt of a freeze that began then."""
@@ -179,7 +181,8 @@ def _look(website: Website, base_url: str, url_style: str, seen: Glance) -> _Loo
     else:
         inputs = scan(folders, str(website.root), listing)
     website.seen(listing)
-    return _Looked(moment, folders, inputs, installed(), sources.common(base_url, url_style))
+    common = sources.common(base_url, url_style)
+    return _Looked(moment, folders, inputs, installed(), common, sources.frame())
 
 
 def _next_date(library: Library, moment: datetime) -> datetime:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,12 +51,17 @@ def scan(folders: Iterable[str], root: str, listing: Listing) -> Scan:
     return Scan(_hashed(sorted(lines)), {path: content_digest(path) for path in recent})
 
 
-def contents(folders: Iterable[str], root: str, without: Container[str] = ()) -> str:
+def contents(folders: Iterable[str], root: str, without: Set[str] = frozenset()) -> str:
     """The digest of the names and bytes of all files below some folders, and of those in the site's root.
 
-    Folders below them that are `without` are left out.
+    Files and folders below them that are `without` are left out.
     """
     files = {path for path, _ in _all_files(folders, root, Listing(), without)}
+    return digest_of(files.difference(without))
+
+
+def digest_of(files: Iterable[str]) -> str:
+    """The digest of the names and bytes of some files."""
     return _hashed(sorted(f"{path}\0{content_digest(path)}" for path in files))
 
 

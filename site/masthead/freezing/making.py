@@ -16,17 +16,22 @@ from masthead.content.notes import Notes
 from masthead.destination import Desk, Placed
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.freezing.files import mistaken_type, url_error
+from masthead.freezing.parts import KeptParts
 
 NOT_FOUND_PAGE = "/404.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A URL to be made, the file that it lands in, and a number that is free on the desk."""
+    """A URL to be made, the file that it lands in, and a number that is free on the desk.
+
+    `kept` are the parts of its page that would come out as they stand in that file now.
+    """
 
     url: str
     path: str
     number: int
+    kept: KeptParts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class Outcome:
     """What came of an order: `placed` is None for a page that cannot be made.
 
     `problems` are all that its page has, `printed` the URLs of the pictures that it shows. `asked` are the
-    numbers of the questions that it asked the site, as an array of type "I".
+    numbers of the questions that it asked the site, as an array of type "I"; not those for parts that were
+    kept. `parts` tells where the parts of its page stand, if it has any.
     """
 
     order: Order
@@ -42,6 +48,7 @@ class Outcome:
     problems: tuple[Problem, ...]
     printed: tuple[str, ...]
     asked: bytes = b""
+    parts: KeptParts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +62,20 @@ class Maker:
 
     def make(self, order: Order) -> Outcome:
         """Request a URL once and put the answer on the desk."""
+        parts = None
         with self.notes.tracing() as trace:
             try:
-                placed = self.desk.put(order.path, self._content(order), order.number)
+                if order.kept is not None:
+                    trace.known = order.kept.read(self.desk.folder / order.path)
+                content = self._content(order)
+                placed = self.desk.put(order.path, content, order.number)
+                parts = KeptParts.of(content, *trace.parts) if trace.parts else None
             except ContentError as error:
                 unknown = Problem("This page cannot be made.", Where(order.url), level=Level.ERROR)
                 trace.problems.add(*(error.problems or (unknown,)))
                 placed = None
         asked = array("I", trace.asked).tobytes()
-        return Outcome(order, placed, tuple(trace.problems), tuple(trace.printed), asked)
+        return Outcome(order, placed, tuple(trace.problems), tuple(trace.printed), asked, parts)
 
     def _content(self, order: Order) -> bytes:
         environ = {**self.environ, "PATH_INFO": order.url.encode().decode("latin-1")}

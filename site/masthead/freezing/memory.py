@@ -18,40 +18,45 @@ from masthead.destination import Placed
 from masthead.errors import Level, Problem, Where
 from masthead.freezing.inputs import Stat, stat_of
 from masthead.freezing.making import Order, Outcome
+from masthead.freezing.parts import KeptParts
 from masthead.freezing.shares import Share
 
-VERSION = 1
+VERSION = 2
 SPARSE = 3
 """How many times as many questions as are needed may be kept."""
 
-Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat]
-"""Of a URL: its file, the numbers of its questions, its problems and pictures, and the file's stamp."""
+Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat, tuple[Any, ...]]
+"""Of a URL: its file, the numbers of its questions, its problems, pictures, stamp of the file, and parts."""
 
 
 @dataclass(slots=True)
 class Memory:
     """What the pages of the last freeze asked, with the answers, and what came of each.
 
-    `common` is the digest of what all pages are made from; `needed` how many questions there were when all of
-    them had been asked for a page.
+    `common` is the digest of what all pages are made from, `frame` that of the templates around them; with
+    `framed` the last freeze had the same ones. `needed` is how many questions there were when all of them had
+    been asked for a page.
     """
 
     common: str
+    frame: str
     asked: list[Asked] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
     needed: int = 0
+    framed: bool = True
 
     @classmethod
-    def load(cls, file: Path, common: str) -> Memory:
+    def load(cls, file: Path, common: str, frame: str) -> Memory:
         """What is remembered; nothing when all pages were made from something else, or of a damaged file."""
         values = load(file)
         if values is None or values[:2] != (VERSION, common):
-            return cls(common)
-        return cls(*values[1:])
+            return cls(common, frame)
+        _, _, before, asked, pages, needed = values
+        return cls(common, frame, asked, pages, needed, before == frame)
 
     def save(self, file: Path) -> None:
         """Write it down, all or nothing. Raises OSError."""
-        save(file, (VERSION, self.common, self.asked, self.pages, self.needed))
+        save(file, (VERSION, self.common, self.frame, self.asked, self.pages, self.needed))
 
     def changed(self, answers: Answers) -> set[int]:
         """The numbers of the questions that have another answer than they had."""
@@ -60,23 +65,33 @@ class Memory:
 
     def recall(self, order: Order, changed: set[int], folder: Path) -> Outcome | None:
         """What came of a URL the last time, when it would come out the same and its file is still there."""
+        page = self._same(order, changed, folder) if self.framed else None
+        if page is None:
+            return None
+        _, asked, problems, printed, _, _ = page
+        return Outcome(order, Placed("", same=True), _problems(problems), printed, asked)
+
+    def parts(self, order: Order, changed: set[int], folder: Path) -> KeptParts | None:
+        """The parts of a URL's page, where these would come out the same and stand in its file."""
+        page = None if self.framed else self._same(order, changed, folder)
+        if page is None or not page[-1]:
+            return None
+        head, content, scripts, problems, printed = page[-1]
+        return KeptParts(head, content, scripts, _problems(problems), printed)
+
+    def _same(self, order: Order, changed: set[int], folder: Path) -> Page | None:
+        """What is known of a URL whose questions all have the answers that they had."""
         page = self.pages.get(order.url)
         if page is None:
             return None
-        path, asked, problems, printed, stat = page
-        if (
-            path != order.path
-            or stat_of(f"{folder}/{path}") != stat
-            or not changed.isdisjoint(_numbers(asked))
-        ):
-            return None
-        found = (Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in problems)
-        return Outcome(order, Placed("", same=True), tuple(found), printed, asked)
+        path, asked, _, _, stat, _ = page
+        same = path == order.path and stat_of(f"{folder}/{path}") == stat
+        return page if same and changed.isdisjoint(_numbers(asked)) else None
 
     def renew(self, kept: Iterable[str], shares: Sequence[Share], folder: Path) -> None:
         """Remember what came of a freeze: of the URLs that were kept, and of the shares that were made."""
         before, self.pages = self.pages, {url: self.pages[url] for url in kept}
-        if not self.pages:
+        if not (self.pages or any(outcome.order.kept for share in shares for outcome in share.outcomes)):
             self.asked = []
         tables = _tables(shares)
         again = {number for url in before.keys() - self.pages.keys() for number in _numbers(before[url][1])}
@@ -87,14 +102,17 @@ class Memory:
                 stat = stat_of(f"{folder}/{outcome.order.path}")
                 if outcome.placed is None or stat is None:
                     continue
-                asked = (self._place(places, table[number]) for number in _numbers(outcome.asked))
-                problems = tuple(map(_plain, outcome.problems))
-                self.pages[outcome.order.url] = (
-                    outcome.order.path,
-                    array("I", asked).tobytes(),
-                    problems,
+                order = outcome.order
+                asked = array("I", (self._place(places, table[number]) for number in _numbers(outcome.asked)))
+                if order.kept is not None:
+                    asked.extend(_numbers(before[order.url][1]))
+                self.pages[order.url] = (
+                    order.path,
+                    array("I", dict.fromkeys(asked)).tobytes(),
+                    _plain(outcome.problems),
                     outcome.printed,
                     stat,
+                    _places(outcome.parts),
                 )
         if len(self.asked) > SPARSE * self.needed:
             self._forget()
@@ -104,9 +122,9 @@ class Memory:
         needed = sorted({number for page in self.pages.values() for number in _numbers(page[1])})
         firsts: dict[Asked, int] = {}
         places = {number: firsts.setdefault(self.asked[number], len(firsts)) for number in needed}
-        for url, (path, asked, problems, printed, stat) in self.pages.items():
-            moved = array("I", (places[number] for number in _numbers(asked))).tobytes()
-            self.pages[url] = (path, moved, problems, printed, stat)
+        for url, page in self.pages.items():
+            moved = array("I", (places[number] for number in _numbers(page[1]))).tobytes()
+            self.pages[url] = (page[0], moved, *page[2:])
         self.asked = list(firsts)
         self.needed = len(firsts)
 
@@ -131,5 +149,13 @@ def _numbers(asked: bytes) -> array[int]:
     return numbers
 
 
-def _plain(problem: Problem) -> tuple[object, ...]:
-    return problem.message, (problem.where.file, problem.where.line), problem.hint, problem.level.value
+def _places(parts: KeptParts | None) -> tuple[Any, ...]:
+    return (parts.head, parts.content, parts.scripts, _plain(parts.problems), parts.printed) if parts else ()
+
+
+def _plain(problems: Iterable[Problem]) -> tuple[Any, ...]:
+    return tuple((p.message, (p.where.file, p.where.line), p.hint, p.level.value) for p in problems)
+
+
+def _problems(plain: Iterable[tuple[Any, ...]]) -> tuple[Problem, ...]:
+    return tuple(Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in plain)

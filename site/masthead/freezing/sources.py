@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from masthead.config import Config
-from masthead.freezing.inputs import contents, installed
+from masthead.freezing.inputs import contents, digest_of, installed
+from masthead.freezing.parts import FRAME
 from masthead.paths import bundled
 
+_TAKES = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+([^\s%]+)")
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -30,8 +33,22 @@ class Sources:
 
         It tells of versions too, of the address where the site will stand, and of how links are to look.
         """
-        known = contents(_paths(self._common()), str(self.config.root), _paths(self._beside()))
+        without = {*_paths(self._beside()), *self._frame()}
+        known = contents(_paths(self._common()), str(self.config.root), without)
         return f"{base_url} {url_style} {installed()} {known}"
+
+    def frame(self) -> str:
+        """The digest of the templates that stand around the parts of all pages."""
+        return digest_of(self._frame())
+
+    def _frame(self) -> frozenset[str]:
+        """The templates of the frame; none where another template of the site's may be made from them."""
+        own = self.config.root / "templates"
+        files = {folder / name for folder in (own, bundled("templates")) for name in FRAME}
+        others = (
+            path for folder in (own, *self.code) for path in folder.rglob("*.html") if path not in files
+        )
+        return frozenset() if any(map(_may_take_frames, others)) else frozenset(map(str, files))
 
     def _common(self) -> Iterator[Path]:
         root = self.config.root
@@ -53,6 +70,14 @@ class Sources:
                 yield root / mount.source / below
             if mount.target in ("data/authors", "assets/media"):
                 yield root / mount.source
+
+
+def _may_take_frames(template: Path) -> bool:
+    """Whether a template takes a part of the frame, or one whose name it works out."""
+    text = template.read_text("utf-8", "replace")
+    return any(name in text for name in FRAME) or any(
+        not tag.startswith(("'", '"')) and tag != "layout" for tag in _TAKES.findall(text)
+    )
 
 
 def _paths(paths: Iterable[Path]) -> tuple[str, ...]:

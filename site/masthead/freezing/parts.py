@@ -1,0 +1,56 @@
+"""The parts of a page that a new frame leaves as they are, taken from the file that the page stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from masthead.content.notes import Parts, Trace
+from masthead.errors import Problem, Problems
+
+FRAME = tuple(
+    f"masthead/{name}.html"
+    for name in ("base", "parts/header", "parts/footer", "parts/findable", "parts/search-dialog")
+)
+"""The templates that stand around the parts of a page, and that no part is made from."""
+
+Span = tuple[int, int]
+"""From which byte of a file to which."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptParts:
+    """Where a page's head and content stand in its file, and what was found while they were made.
+
+    `scripts` are those that they need, `problems` what is wrong with them, `printed` the pictures they show.
+    """
+
+    head: Span
+    content: Span
+    scripts: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    printed: tuple[str, ...]
+
+    @classmethod
+    def of(cls, page: bytes, parts: Parts, noted: Trace) -> KeptParts | None:
+        """Where the parts stand in a page; None where it does not have them as they were made."""
+        head = _span(page, parts.head, 0)
+        content = _span(page, parts.content, head[1]) if head else None
+        if not (parts.framed and head and content):
+            return None
+        return cls(head, content, tuple(parts.scripts), tuple(noted.problems), tuple(noted.printed))
+
+    def read(self, file: Path) -> tuple[Parts, Trace]:
+        """The parts out of the page's file, with what was noted; OSError when it is gone."""
+        page = file.read_bytes()
+        head, content = (Markup(page[start:end].decode()) for start, end in (self.head, self.content))
+        noted = Trace(problems=Problems(self.problems), printed=dict.fromkeys(self.printed))
+        return Parts(head, content, self.scripts, framed=True), noted
+
+
+def _span(page: bytes, part: str, after: int) -> Span | None:
+    text = part.encode()
+    start = page.find(text, after)
+    return (start, start + len(text)) if start >= 0 else None
