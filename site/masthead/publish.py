@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -88,6 +88,11 @@ class Staging:
         check_path(path)
         if path in self._new:
             raise ValueError("it was added already")
+
+    @property
+    def before(self) -> Iterable[str]:
+        """The files that an earlier run made."""
+        return self._old
 
     @property
     def paths(self) -> tuple[str, ...]:

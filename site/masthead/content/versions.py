@@ -20,7 +20,9 @@ def digest(*parts: object) -> bytes:
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-_SIMPLEST = {value: digest(type(value).__name__, str(value)) for value in (None, True, False)}
+_SIMPLEST: dict[object, bytes] = {
+    id(value): digest(type(value).__name__, str(value)) for value in (None, True, False)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,15 @@ class Versions:
     body, and the files of its bundle by name, time and size.
     """
 
-    _known: dict[object, bytes] = field(default_factory=dict)
+    _known: dict[object, bytes] = field(default_factory=_SIMPLEST.copy)
 
     def of(self, value: object) -> bytes:
         """The digest of an answer."""
-        if value is None or value is True or value is False:
-            return _SIMPLEST[value]
         known = self._known.get(id(value))
         if known is not None:
             return known
+        if isinstance(value, (list, tuple)):
+            return hashlib.blake2b(b"list" + b"".join(map(self.of, value)), digest_size=12).digest()
         if isinstance(value, (Page, Author, Source)):
             known = self._known[id(value)] = digest(*self._parts(value))
             return known
@@ -50,8 +52,6 @@ class Versions:
     def _plain(self, value: object) -> Iterable[object]:
         if value is None or isinstance(value, (str, int, float, datetime)):
             return type(value).__name__, str(value)
-        if isinstance(value, (list, tuple)):
-            return "list", *map(self.of, value)
         if isinstance(value, frozenset):
             return "set", *sorted(map(str, value))
         if isinstance(value, Mapping):
@@ -74,11 +74,11 @@ class Versions:
         if isinstance(value, Author):
             files = [(name, self._file(file.path)) for name, file in value.files.items()]
             page = value.page and self.of(value.page)
-            return "author", value.slug, value.lang, self.of(value.source), page, files
+            return "author", value.slug, value.lang, value.source.file, value.source.digest, page, files
         own = value.source.meta if value.source else {}
         more = len(value.meta) > len(own)
         handed = {key: given for key, given in value.meta.items() if key not in own} if more else {}
-        source = value.source and self.of(value.source)
+        source = (value.source.file, value.source.digest) if value.source else None
         files = [(name, self._file(file.path)) for name, file in value.files.items()]
         return value.kind.value, value.lang, value.path, value.url, value.title, handed, source, files
 

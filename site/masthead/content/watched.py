@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from masthead.content.library import Library
 from masthead.content.members import Item, Members
 from masthead.content.model import File, Page
-from masthead.content.notes import Notes, Question, Trace
+from masthead.content.notes import Asked, Notes, Question, Trace
 from masthead.content.people import Author
 from masthead.content.versions import Versions
 
@@ -37,16 +37,20 @@ class Answers:
         self._digests: dict[Question, bytes] = {}
         self._askers: dict[tuple[tuple[str, ...], str], Callable[..., object]] = {}
 
-    def digest(self, question: Question) -> bytes:
-        """The digest of the answer to a question; empty when what it is about is gone."""
-        place, verb, *args = question
-        asker = self._askers.get((place, verb))
-        try:
-            if asker is None:
-                asker = self._askers[place, verb] = _asker(self._library, place, verb)
-            return self._versions.of(asker(*args))
-        except LookupError:
-            return b""
+    def changed(self, asked: Iterable[Asked]) -> set[int]:
+        """The places of the questions that have another answer by now, or are about what is gone."""
+        askers, version = self._askers, self._versions.of
+        found: set[int] = set()
+        for number, (question, known) in enumerate(asked):
+            try:
+                asker = askers.get(question[:2])
+                if asker is None:
+                    asker = askers[question[:2]] = _asker(self._library, *question[:2])
+                if version(asker(*question[2:])) != known:
+                    found.add(number)
+            except LookupError:
+                found.add(number)
+        return found
 
     def note(self, question: Question, answer: object) -> bytes:
         """The digest of an answer that was just given, worked out before anything can change."""
@@ -62,23 +66,26 @@ def _asker(library: Library, place: tuple[str, ...], verb: str) -> Callable[...,
     for at, key in enumerate(place):
         found = getattr(found, key) if at == 0 else found(key) if callable(found) else found[key]
     if isinstance(found, Mapping):
-        return partial(_LOOK_UPS[verb], found)
+        return _looked_up(found, verb)
     asked = getattr(found, verb)
     if not callable(asked):
         return lambda: asked
     return lambda *args: asked(*[_decoded(library, arg) if type(arg) is tuple else arg for arg in args])
 
 
-_LOOK_UPS: Mapping[str, Callable[..., object]] = {
-    "get": lambda mapping, key: mapping.get(key),
-    "has": lambda mapping, key: key in mapping,
-    "names": lambda mapping: list(mapping),
-    "all": lambda mapping: mapping,
-}
+def _looked_up(mapping: Mapping[Any, object], verb: str) -> Callable[..., object]:
+    match verb:
+        case "get":
+            return mapping.get
+        case "has":
+            return mapping.__contains__
+        case "names":
+            return lambda: list(mapping)
+    return lambda: mapping
 
 
 def _encoded(value: object) -> object:
-    """A value of a question in plain values, which tell it from all others."""
+    """A value of a question in plain values; the tuples among them name what can be looked up again."""
     if isinstance(value, Page):
         return "page", value.lang, value.path
     if isinstance(value, Author):
@@ -94,18 +101,14 @@ def _encoded(value: object) -> object:
 
 def _decoded(library: Library, value: tuple[object, ...]) -> object:
     """A value that was encoded, as look-ups take it. Raises LookupError when it is gone."""
-    match value:
-        case ("page", lang, path):
-            return library.pages[str(lang)][str(path)]
-        case ("author", lang, slug):
-            return library.people[str(lang)][str(slug)]
-        case ("file", name, path):
-            return File(str(name), Path(str(path)))
-        case ("moment", moment):
-            return datetime.fromisoformat(str(moment))
-        case ("set", *items):
-            return set(items)
-    return value
+    kind, *rest = map(str, value)
+    if kind == "page":
+        return library.pages[rest[0]][rest[1]]
+    if kind == "author":
+        return library.people[rest[0]][rest[1]]
+    if kind == "file":
+        return File(rest[0], Path(rest[1]))
+    return datetime.fromisoformat(rest[0]) if kind == "moment" else set(rest)
 
 
 class Observer:

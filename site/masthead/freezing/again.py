@@ -6,13 +6,13 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from masthead.errors import Level, Problem, Where
-from masthead.freezing.inputs import Scan, installed, scan, stat_of
+from masthead.freezing.inputs import Scan, Stat, installed, scan, stat_of
 from masthead.freezing.result import FreezeResult
 from masthead.listing import Listing
 
@@ -21,7 +21,10 @@ FOLDER = ".masthead/freezes"
 
 MANIFEST = ".masthead-manifest.json"
 STAGING = ".masthead-staging"
-VERSION = 1
+VERSION = 2
+
+Left = Mapping[str, Stat | None]
+"""Files of ours with what tells that they are as they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,15 @@ class Glance:
     """What a look at a site says of freezing it again.
 
     `result` is that of a freeze that has nothing to do; None when there may be something, or on any doubt.
-    `inputs` are then the files below `folders`, where these were looked at, and `listing` what stands there.
+    `inputs` are then the files below `folders`, where these were looked at, and `listing` what stands there;
+    `left` are the files that the last freeze left.
     """
 
     result: FreezeResult | None = None
     folders: tuple[str, ...] = ()
     inputs: Scan | None = None
     listing: Listing = field(default_factory=Listing)
+    left: Left = field(default_factory=dict)
 
 
 def look_again(site: Path, destination: Path, base_url: str, strict: bool, url_style: str = "") -> Glance:
@@ -81,12 +86,12 @@ def look_again(site: Path, destination: Path, base_url: str, strict: bool, url_s
     if any(strict or problem.level is Level.ERROR for problem in receipt.problems):
         return Glance()
     folder = os.path.realpath(destination)
-    if receipt.installed != installed() or receipt.outputs != outputs(folder) or _is_busy(folder):
+    left, listing = stamps_of(folder, published(folder)), Listing()
+    if receipt.installed != installed() or receipt.outputs != digest_of(left) or _is_busy(folder):
         return Glance()
-    listing = Listing()
     inputs = scan(receipt.folders, str(site.resolve()), listing)
     if not inputs.is_same(receipt.inputs):
-        return Glance(None, receipt.folders, inputs, listing)
+        return Glance(None, receipt.folders, inputs, listing, left)
     return Glance(FreezeResult(receipt.pages, 0, receipt.files, 0, destination, receipt.problems))
 
 
@@ -112,11 +117,20 @@ def _is_busy(folder: str) -> bool:
     return any(map(os.path.lexists, (place.with_name(f".{place.name}{STAGING}"), place / STAGING)))
 
 
-def outputs(folder: str) -> str:
-    """The digest of the names, times and sizes of the files in a folder that are ours; empty without any."""
+def published(folder: str) -> tuple[str, ...]:
+    """The files in a folder that are ours, and first the manifest that lists them; empty without one."""
     try:
-        names: Iterable[str] = json.loads(Path(folder, MANIFEST).read_bytes())["files"]
+        return MANIFEST, *json.loads(Path(folder, MANIFEST).read_bytes())["files"]
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    lines = "\n".join(f"{name}\0{stat_of(f'{folder}/{name}')}" for name in (MANIFEST, *names))
-    return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        return ()
+
+
+def stamps_of(folder: str, names: Iterable[str]) -> Left:
+    """What tells that files in a folder are as they are now."""
+    return {name: stat_of(f"{folder}/{name}") for name in names}
+
+
+def digest_of(left: Left) -> str:
+    """The digest of the names, times and sizes of files that are ours; empty without any."""
+    lines = repr(sorted(left.items())).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(lines, digest_size=16).hexdigest() if left else ""

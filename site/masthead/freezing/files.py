@@ -36,15 +36,19 @@ class Claims:
         except ValueError as error:
             raise url_error(url, f"This URL names no file: {error}.", "Rename the page or file.") from error
         name = fold(path)
-        parents = list(_parents(name))
+        parents = list(self._new_parents(name))
         others = [self._files.get(name), self._folders.get(name), *map(self._files.get, parents)]
         for other in filter(None, others):
             message = f"This URL and {other} land in one file or folder."
             raise url_error(url, message, "Rename one of the two.")
         self._files[name] = url
-        for parent in parents:
-            self._folders.setdefault(parent, url)
+        self._folders.update(dict.fromkeys(parents, url))
         return path
+
+    def _new_parents(self, path: str) -> Iterator[str]:
+        """The folders of a file, as far as they are not known for folders already, as all above them are."""
+        while (path := path.rpartition("/")[0]) and path not in self._folders:
+            yield path
 
     def _path(self, url: str) -> str:
         path = self._to_path(url)
@@ -53,11 +57,6 @@ class Claims:
             message = f"This file must not be published: `leave_out_formats` names {extension}."
             raise url_error(url, message, "Save it in another format, such as PNG or JPEG, or delete it.")
         return ascii_path(path) if self._hosting.ascii_names else path
-
-
-def _parents(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path
 
 
 def url_error(url: str, message: str, hint: str) -> ContentError:

@@ -16,9 +16,9 @@ from masthead.cache import collecting_new, without_collecting, write_whole
 from masthead.content.fields import now
 from masthead.content.library import Library
 from masthead.content.query import date_of
-from masthead.freezing.again import Glance, Receipt, outputs, place_of
+from masthead.freezing.again import MANIFEST, Glance, Left, Receipt, digest_of, place_of, stamps_of
 from masthead.freezing.crew import PAGES, PICTURES, Crew, Work
-from masthead.freezing.inputs import Scan, installed, scan
+from masthead.freezing.inputs import Scan, installed, scan, stat_of
 from masthead.freezing.making import Order
 from masthead.freezing.memory import Memory
 from masthead.freezing.result import FreezeResult, Stopwatch
@@ -26,7 +26,7 @@ from masthead.freezing.run import Progress, Rules, Run, search_index
 from masthead.freezing.shares import Job, Share, workshop
 from masthead.freezing.sources import Sources
 from masthead.listing import Listing
-from masthead.publish import staging
+from masthead.publish import Staging, staging
 from masthead.website import Website
 
 _LOG = logging.getLogger(__name__)
@@ -97,7 +97,8 @@ def freeze_seen(
                 memory = Memory.load(file.with_suffix(".bin"), looked.common, looked.frame)
                 changed = memory.changed(edition.answers) if edition.answers else set()
             with collecting_new(), Crew(job, jobs or cores(), executor) as crew:
-                making = _Making(run, crew, watch, memory, changed, library.table)
+                left = (memory.framed and seen.left) or stamps_of(str(folder), run.stage.before)
+                making = _Making(run, crew, watch, memory, changed, left, library.table)
                 with progress(making) if progress else nullcontext(making) as made:
                     for _ in made:
                         pass
@@ -106,7 +107,7 @@ def freeze_seen(
                 result = run.publish(destination, library.problems, Rules(strict, keep_going), index)
             with watch.timing("remembering"), without_collecting():
                 memory.renew(making.kept, making.shares, folder)
-                _write_down(file, memory, looked.receipt(result, edition.whole, folder))
+                _write_down(file, memory, looked.receipt(result, edition.whole, _left(run.stage, memory)))
             return replace(result, timings=watch.seconds)
         finally:
             workshop.cache_clear()
@@ -121,6 +122,7 @@ class _Making:
     watch: Stopwatch
     memory: Memory
     changed: set[int]
+    left: Left
     table: Collection[str]
     kept: list[str] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
@@ -135,14 +137,17 @@ class _Making:
     def _make(self, name: str, urls: Iterable[str], work: Work) -> Iterator[str]:
         with self.watch.timing(name):
             orders: list[Order] = []
-            folder = self.run.stage.desk.folder
-            for order in filter(None, map(self.run.order, urls)):
-                outcome = self.memory.recall(order, self.changed, folder)
-                if outcome is not None and self.run.keep(outcome):
-                    self.kept.append(order.url)
-                    yield order.url
+            for url in urls:
+                path = self.run.claim(url)
+                if path is None:
+                    continue
+                known = self.memory.recall(url, path, self.changed, self.left)
+                if known is not None and self.run.keep(url, path, known):
+                    self.kept.append(url)
+                    yield url
                 else:
-                    orders.append(replace(order, kept=self.memory.parts(order, self.changed, folder)))
+                    parts = self.memory.parts(url, path, self.changed, self.left)
+                    orders.append(Order(url, path, self.run.stage.number(), parts))
             for share in self.crew.make(orders, work):
                 self.shares.append(share)
                 for outcome in share.outcomes:
@@ -161,13 +166,12 @@ class _Looked:
     common: str
     frame: str
 
-    def receipt(self, result: FreezeResult, library: Library, folder: Path) -> Receipt:
+    def receipt(self, result: FreezeResult, library: Library, left: Left) -> Receipt:
         """The receipt of a freeze that began then."""
         until = _next_date(library, self.moment).timestamp()
-        files = result.written + result.unchanged
-        left = outputs(str(folder))
+        files, outputs = result.written + result.unchanged, digest_of(left)
         return Receipt(
-            self.folders, self.inputs, self.installed, until, left, result.pages, files, result.problems
+            self.folders, self.inputs, self.installed, until, outputs, result.pages, files, result.problems
         )
 
 
@@ -183,6 +187,12 @@ def _look(website: Website, base_url: str, url_style: str, seen: Glance) -> _Loo
     website.seen(listing)
     common = sources.common(base_url, url_style)
     return _Looked(moment, folders, inputs, installed(), common, sources.frame())
+
+
+def _left(stage: Staging, memory: Memory) -> Left:
+    """The files that were published, and the manifest; those of pages are not looked at once more."""
+    known, folder = memory.left(), str(stage.desk.folder)
+    return {path: known.get(path) or stat_of(f"{folder}/{path}") for path in (MANIFEST, *stage.paths)}
 
 
 def _next_date(library: Library, moment: datetime) -> datetime:

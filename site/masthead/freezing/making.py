@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Flask, got_request_exception, request
@@ -32,6 +33,13 @@ class Order:
     path: str
     number: int
     kept: KeptParts | None = None
+
+
+class Kept(NamedTuple):
+    """What came of a URL the last time, and stays: the problems of its page, and pictures that it shows."""
+
+    problems: tuple[Problem, ...]
+    printed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,18 @@ from typing import Any
 from masthead.cache import load, save
 from masthead.content.notes import Asked
 from masthead.content.watched import Answers
-from masthead.destination import Placed
 from masthead.errors import Level, Problem, Where
+from masthead.freezing.again import Left
 from masthead.freezing.inputs import Stat, stat_of
-from masthead.freezing.making import Order, Outcome
+from masthead.freezing.making import Kept
 from masthead.freezing.parts import KeptParts
 from masthead.freezing.shares import Share
 
 VERSION = 2
 SPARSE = 3
 """How many times as many questions as are needed may be kept."""
+
+_NOTHING = Kept((), ())
 
 Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat, tuple[Any, ...]]
 """Of a URL: its file, the numbers of its questions, its problems, pictures, stamp of the file, and parts."""
@@ -60,33 +62,37 @@ class Memory:
 
     def changed(self, answers: Answers) -> set[int]:
         """The numbers of the questions that have another answer than they had."""
-        digest = answers.digest
-        return {number for number, (question, known) in enumerate(self.asked) if digest(question) != known}
+        return answers.changed(self.asked)
 
-    def recall(self, order: Order, changed: set[int], folder: Path) -> Outcome | None:
-        """What came of a URL the last time, when it would come out the same and its file is still there."""
-        page = self._same(order, changed, folder) if self.framed else None
+    def recall(self, url: str, path: str, changed: set[int], left: Left) -> Kept | None:
+        """What came of a URL the last time, when it would come out the same and its file is still there.
+
+        `left` are the files as they are now.
+        """
+        page = self._same(url, path, changed, left) if self.framed else None
         if page is None:
             return None
-        _, asked, problems, printed, _, _ = page
-        return Outcome(order, Placed("", same=True), _problems(problems), printed, asked)
+        _, _, problems, printed, _, _ = page
+        return Kept(_problems(problems), printed) if problems or printed else _NOTHING
 
-    def parts(self, order: Order, changed: set[int], folder: Path) -> KeptParts | None:
+    def parts(self, url: str, path: str, changed: set[int], left: Left) -> KeptParts | None:
         """The parts of a URL's page, where these would come out the same and stand in its file."""
-        page = None if self.framed else self._same(order, changed, folder)
+        page = None if self.framed else self._same(url, path, changed, left)
         if page is None or not page[-1]:
             return None
         head, content, scripts, problems, printed = page[-1]
         return KeptParts(head, content, scripts, _problems(problems), printed)
 
-    def _same(self, order: Order, changed: set[int], folder: Path) -> Page | None:
+    def _same(self, url: str, path: str, changed: set[int], left: Left) -> Page | None:
         """What is known of a URL whose questions all have the answers that they had."""
-        page = self.pages.get(order.url)
-        if page is None:
+        page = self.pages.get(url)
+        if page is None or page[0] != path or left.get(path) != page[4]:
             return None
-        path, asked, _, _, stat, _ = page
-        same = path == order.path and stat_of(f"{folder}/{path}") == stat
-        return page if same and changed.isdisjoint(_numbers(asked)) else None
+        return page if changed.isdisjoint(_numbers(page[1])) else None
+
+    def left(self) -> Left:
+        """The files of the pages, as they were when they were written."""
+        return {page[0]: page[4] for page in self.pages.values()}
 
     def renew(self, kept: Iterable[str], shares: Sequence[Share], folder: Path) -> None:
         """Remember what came of a freeze: of the URLs that were kept, and of the shares that were made."""

@@ -15,7 +15,7 @@ from masthead.config.hosting import Hosting
 from masthead.errors import ContentError, Problem, Problems
 from masthead.freezing.extras import add_extras
 from masthead.freezing.files import Claims
-from masthead.freezing.making import Order, Outcome
+from masthead.freezing.making import Kept, Order, Outcome
 from masthead.freezing.result import FreezeResult
 from masthead.publish import Staging
 
@@ -49,19 +49,24 @@ class Run:
     stage: Staging
     hosting: Hosting = field(default_factory=Hosting)
     address: str = ""
-    outcomes: dict[str, Outcome | ContentError | None] = field(default_factory=dict)
+    outcomes: dict[str, Outcome | Kept | ContentError | None] = field(default_factory=dict)
     claims: Claims = field(init=False)
 
     def __post_init__(self) -> None:
         self.claims = Claims(self.hosting)
 
     def order(self, url: str) -> Order | None:
-        """What is to be made for a URL; None for one that was ordered before, or that names no file."""
+        """What is to be made for a URL; None for one that was claimed before, or that names no file."""
+        path = self.claim(url)
+        return None if path is None else Order(url, path, self.stage.number())
+
+    def claim(self, url: str) -> str | None:
+        """The file of a URL; None for one that was claimed before, or that names no file."""
         if url in self.outcomes:
             return None
         self.outcomes[url] = None
         try:
-            return Order(url, self.claims.claim(url), self.stage.number())
+            return self.claims.claim(url)
         except ContentError as error:
             self.outcomes[url] = error
             return None
@@ -72,16 +77,16 @@ class Run:
         if outcome.placed is not None:
             self.stage.take(outcome.order.path, outcome.order.number, outcome.placed)
 
-    def keep(self, outcome: Outcome) -> bool:
+    def keep(self, url: str, path: str, known: Kept) -> bool:
         """Take a file as the last freeze left it; False where none did."""
-        kept = self.stage.keep(outcome.order.path)
+        kept = self.stage.keep(path)
         if kept:
-            self.outcomes[outcome.order.url] = outcome
+            self.outcomes[url] = known
         return kept
 
     def printed(self) -> Iterator[str]:
         """The URLs of the pictures that pages show."""
-        made = [outcome for outcome in self.outcomes.values() if isinstance(outcome, Outcome)]
+        made = [outcome for outcome in self.outcomes.values() if isinstance(outcome, (Outcome, Kept))]
         return chain.from_iterable(outcome.printed for outcome in made)
 
     def publish(
@@ -91,8 +96,9 @@ class Run:
         found = Problems(known)
         made = 0
         for outcome in self.outcomes.values():
-            found.add(*(outcome.problems if outcome else ()))
-            made += isinstance(outcome, Outcome) and outcome.placed is not None
+            if outcome is not None and outcome.problems:
+                found.add(*outcome.problems)
+            made += isinstance(outcome, Kept) or (isinstance(outcome, Outcome) and outcome.placed is not None)
         rules.check(found, failed=made < len(self.outcomes))
         for path, content in index(_html(self.stage)).items() if index else ():
             self.stage.add(path, content)
