@@ -114,7 +114,7 @@ class SiteView:
         entries = self._menus.get(name, ())
         if self.page is None or not self.scene.language.params.header.highlight_active:
             return entries
-        return [_marked(entry, self.page.url) for entry in entries]
+        return tuple(_marked(entry, self.page.url) for entry in entries)
 
     @shared
     def _menus(self) -> Mapping[str, Sequence[MenuEntry]]:
@@ -122,11 +122,12 @@ class SiteView:
         found = {}
         for name, items in self.scene.language.menus.items():
             keys = {item.key for item in items}
-            found[name] = [self._entry(item, items) for item in items if item.parent not in keys]
+            found[name] = tuple(self._entry(item, items) for item in items if item.parent not in keys)
         return found
 
     def _entry(self, item: MenuItem, items: Sequence[MenuItem]) -> MenuEntry:
-        children = [self._entry(other, items) for other in items if other.parent and other.parent == item.key]
+        below = [other for other in items if other.parent and other.parent == item.key]
+        children = tuple(self._entry(other, items) for other in below)
         name = self.scene.inline(item.name, self.scene.library.home(self.scene.lang), lambda: item.where)
         return MenuEntry(name, *self._menu_url(item), children)
 
@@ -151,10 +152,10 @@ class SiteView:
     def languages(self) -> Sequence[LanguageLink]:
         """All languages of the site, each with the way to this page in it, where readers may choose."""
         scene = self.scene
-        if not scene.language.params.header.language_switcher:
+        if len(scene.config.languages) == 1 or not scene.language.params.header.language_switcher:
             return ()
         own = {page.lang: page for page in scene.library.translations(self.page)} if self.page else {}
-        return [
+        return tuple(
             LanguageLink(
                 language.code,
                 language.name or language_name(language.code),
@@ -165,7 +166,7 @@ class SiteView:
                 language.locale or language.code,
             )
             for language in scene.config.languages
-        ]
+        )
 
     @shared
     def logo(self) -> Picture | None:
@@ -346,6 +347,6 @@ def _classes(html: str) -> Iterator[str]:
 
 def _marked(entry: MenuEntry, url: str) -> MenuEntry:
     """An entry as the page at a URL shows it: active if it leads there, or one below it does."""
-    children = [_marked(child, url) for child in entry.children]
+    children = tuple(_marked(child, url) for child in entry.children)
     active = entry.target == url or any(child.active for child in children)
     return replace(entry, children=children, active=True) if active else entry

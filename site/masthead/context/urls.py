@@ -73,7 +73,7 @@ class Urls:
         """A link as the page at `page_url` prints it, with the site's address where that is known."""
         if not is_local(href) and not href.startswith("#"):
             return href
-        printed = urljoin(self.path(page_url), href)
+        printed = href if _STRAIGHT.fullmatch(href) else urljoin(self.path(page_url), href)
         return self.base + printed.removeprefix(self.prefix) if self.base else printed
 
     def link(self, href: str, page_url: str) -> str:
@@ -138,6 +138,8 @@ class Urls:
 
 def is_local(href: str) -> bool:
     """Whether a link leads somewhere in the site: it names no scheme and no host."""
+    if _STRAIGHT.fullmatch(href):
+        return True
     if href.startswith(("#", "//")):
         return False
     try:

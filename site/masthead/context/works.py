@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from markupsafe import Markup, escape
@@ -60,7 +61,10 @@ class Publication(Model):
 
 def read_publication(scene: Scene, page: Page) -> Publication:
     """A page's front matter as that of a publication; what does not fit is left out with a warning."""
+    return scene.once((page, "publication"), partial(_publication, page))
 
+
+def _publication(page: Page, scene: Scene) -> Publication:
     def report(keys: tuple[Key, ...], message: str) -> None:
         scene.problems.warn(message, page.where(*keys), "It is left out.")
 
@@ -69,6 +73,10 @@ def read_publication(scene: Scene, page: Page) -> Publication:
 
 def venue(scene: Scene, page: Page) -> Markup:
     """Where a page was published, in full, as HTML."""
+    return scene.once((page, "venue"), partial(_venue, page))
+
+
+def _venue(page: Page, scene: Scene) -> Markup:
     place = read_publication(scene, page).publication
     cited = cite(Venue(place.name, place.volume, place.issue, place.pages), _style(scene))
     return scene.inline(cited.whole, page, lambda: page.where("publication"))
