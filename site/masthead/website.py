@@ -45,28 +45,25 @@ class Edition:
     """The site at one moment, whole: settings, library and blocks, with what was made from them so far.
 
     `library` is what pages are made from: the `whole` one, or one that notes what pages ask of it. Then there
-    are `answers` to the same questions.
+    are `answers` to the same questions. `problems` are what was found so far: on reading at once, on
+    rendering as pages are asked for.
     """
 
     whole: Library
     library: Library
     blocks: Mapping[str, type[Block]]
     pictures: Pictures
+    problems: Problems = field(repr=False)
     template_folders: Sequence[Path] = ()
     made: Made = field(default_factory=Made, repr=False)
     kept: KeptPages = field(default_factory=KeptPages, repr=False)
-    noted: Problems | None = field(default=None, repr=False)
+    noted: NotedProblems | None = field(default=None, repr=False)
     answers: Answers | None = field(default=None, repr=False)
 
     @property
     def config(self) -> Config:
         """The settings."""
         return self.library.config
-
-    @property
-    def problems(self) -> Problems:
-        """What was found so far: on reading at once, on rendering as pages are asked for."""
-        return self.library.problems if self.noted is None else self.noted
 
     @cached_property
     def icons(self) -> Icons:
@@ -240,15 +237,16 @@ class Website:
         formats = library.config.picture_formats
         folders = template_folders(reversed(added))
         if self._notes is None:
-            return Edition(
-                library, library, blocks, Pictures(library.table, self._pictures, formats), folders
-            )
+            pictures = Pictures(library.table, self._pictures, formats)
+            return Edition(library, library, blocks, pictures, Problems(library.problems), folders)
         notes, answers = self._notes, Answers(library)
         watched = Watched(library, Observer(notes, answers))
         pictures = Pictures(watched.table, self._pictures, formats, notes)
         problems = NotedProblems(notes, library.problems)
         made = Made(notes)
-        return Edition(library, watched, blocks, pictures, folders, made, noted=problems, answers=answers)
+        return Edition(
+            library, watched, blocks, pictures, problems, folders, made, noted=problems, answers=answers
+        )
 
     def _fresh_config(self) -> Config:
         own = masthead_file(self.root)

@@ -73,21 +73,22 @@ class Builder:
     language: Language
     problems: Problems
     kept: Kept = field(default_factory=Kept)
+    inherited: Inherited = field(default_factory=Inherited)
     hidden: list[Hidden] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
     terms: dict[str, list[Page]] = field(default_factory=dict)
 
     def build(self, found: Iterable[tuple[Found, Source]], tree: Tree, people: Mapping[str, str]) -> None:
-        """Fill `pages` by logical path and `terms` by the term's path.
+        """Fill `pages` by logical path and `terms` by the term's path, by what is `inherited`.
 
         `people` are the names of those with a data file, by slug.
         """
         entries = sorted(found, key=lambda pair: (pair[0].logical.count("/"), pair[0].logical))
-        inherited = self._inherited(entries)
+        self.inherited = self._inherited(entries)
         for item, source in entries:
-            self._add(item, source, inherited, tree)
-        self._missing_branches(inherited, tree)
-        self._collect_terms(inherited, tree, people)
+            self._add(item, source, tree)
+        self._missing_branches(tree)
+        self._collect_terms(tree, people)
 
     def _inherited(self, entries: list[tuple[Found, Source]]) -> Inherited:
         cascades = {SETTINGS: self.config.cascade}
@@ -96,25 +97,24 @@ class Builder:
                 cascades[found.logical] = read_cascade(source.meta["cascade"], Where(source.file))
         return Inherited(cascades)
 
-    def _add(self, found: Found, source: Source, inherited: Inherited, tree: Tree) -> None:
+    def _add(self, found: Found, source: Source, tree: Tree) -> None:
         if found.logical in self.pages:
             first = self.pages[found.logical].source
             message = f"this page and {first.file if first else '?'} have the same path /{found.logical}/."
             self.problems.error(message, Where(found.file), "Rename one of them.")
             return
         kind = self._kind(found.logical, found.branch)
-        page = self._page(kind, found.logical, source, inherited, tree)
-        reason = self._hidden_reason(page)
+        page = self.page(kind, found.logical, source, tree)
+        reason = hidden_reason(self.config, page)
         if reason:
             self.hidden.append(Hidden(page, reason))
             return
         self.pages[found.logical] = page
 
-    def _page(
-        self, kind: Kind, path: str, source: Source | None, inherited: Inherited, tree: Tree, title: str = ""
-    ) -> Page:
+    def page(self, kind: Kind, path: str, source: Source | None, tree: Tree, title: str = "") -> Page:
+        """A page of a file, or of none; `title` is the one that it has if it names none."""
         own = source.meta if source else {}
-        meta = {**inherited.values(path, kind, self.language.code), **own}
+        meta = {**self.inherited.values(path, kind, self.language.code), **own}
         files = self._files(tree.files.get(path, {}))
         if (kept := self.kept.page(kind, path, source, meta, files)) is not None:
             return kept
@@ -136,20 +136,7 @@ class Builder:
             return Kind.TERM if rest else Kind.TAXONOMY
         return Kind.SECTION if path else Kind.HOME
 
-    def _hidden_reason(self, page: Page) -> str:
-        front, moment = page.front, now()
-        published = front.publishdate or front.date
-        if front.draft and not self.config.build_drafts:
-            return "draft"
-        if published and published > moment and not self.config.build_future:
-            return "its date is in the future"
-        if front.expirydate and front.expirydate < moment and not self.config.build_expired:
-            return "expired"
-        if front.private:
-            return "private"
-        return f"type {front.type}" if front.type.lower() in NO_PAGES else ""
-
-    def _missing_branches(self, inherited: Inherited, tree: Tree) -> None:
+    def _missing_branches(self, tree: Tree) -> None:
         """Home, top sections and taxonomies exist without a file of their own."""
         tops = dict.fromkeys(path.partition("/")[0] for path in self.pages if "/" in path)
         hidden = {item.page.path for item in self.hidden if item.page.is_branch} - {""}
@@ -157,9 +144,9 @@ class Builder:
         wanted |= {plural: Kind.TAXONOMY for plural in self.config.taxonomies.values()}
         for path, kind in wanted.items():
             if path not in self.pages and path not in hidden:
-                self.pages[path] = self._page(kind, path, None, inherited, tree)
+                self.pages[path] = self.page(kind, path, None, tree)
 
-    def _collect_terms(self, inherited: Inherited, tree: Tree, people: Mapping[str, str]) -> None:
+    def _collect_terms(self, tree: Tree, people: Mapping[str, str]) -> None:
         titles: dict[str, str] = {}
         members: dict[str, list[Page]] = {}
         for page in self.pages.values():
@@ -173,7 +160,7 @@ class Builder:
             titles |= {f"authors/{slug}": name for slug, name in people.items()}
         for path, title in titles.items():
             if path not in self.pages and not path.endswith("/"):
-                self.pages[path] = self._page(Kind.TERM, path, None, inherited, tree, title)
+                self.pages[path] = self.page(Kind.TERM, path, None, tree, title)
         self.terms = {path: list(dict.fromkeys(pages)) for path, pages in members.items()}
 
     def _default_title(self, kind: Kind, path: str) -> str:
@@ -219,6 +206,21 @@ class Builder:
     def _pattern(self, kind: Kind, path: str) -> str:
         section = "/" if kind is Kind.PAGE and "/" not in path else path.partition("/")[0]
         return self.config.permalinks.get(kind.value, {}).get(section, "")
+
+
+def hidden_reason(config: Config, page: Page) -> str:
+    """Why a page is left out at this moment; empty for one that is not."""
+    front, moment = page.front, now()
+    published = front.publishdate or front.date
+    if front.draft and not config.build_drafts:
+        return "draft"
+    if published and published > moment and not config.build_future:
+        return "its date is in the future"
+    if front.expirydate and front.expirydate < moment and not config.build_expired:
+        return "expired"
+    if front.private:
+        return "private"
+    return f"type {front.type}" if front.type.lower() in NO_PAGES else ""
 
 
 def _values(value: Any) -> list[str]:

@@ -16,6 +16,8 @@ CLOCK_GRAIN = 2_000_000_000
 """Nanoseconds within which two edits may carry the same modification time."""
 
 Reader = Callable[[Path, str], Source]
+Follow = Callable[[Source, Source], bool]
+"""Lets a source, and what is made of it, go on with a newer reading of its file; False where it cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,10 @@ class _Entry:
 class Index:
     """Sources by path. Not thread-safe: one refresh at a time.
 
-    `changed` and `rewritten` tell of the last walk: whether front matter changed, and whether texts did. The
-    first walk takes what other processes read from the `shelf`, and puts there what it read itself. `listing`
-    is what a walk sees of folders; the first takes it from who `saw` them just now.
+    `changed` and `rewritten` tell of the last walk: whether front matter changed, and whether what did was
+    followed: texts, and whatever else was. The first walk takes what other processes read from the `shelf`, and
+    puts there what it read itself. `listing` is what a walk sees of folders; the first takes it from who `saw`
+    them just now.
     """
 
     shelf: Shelf | None = None
@@ -56,7 +59,9 @@ class Index:
             raise entry.result
         return entry.result
 
-    def _looked_at(self, path: Path, file: str, read: Reader, entry: _Entry | None) -> _Entry:
+    def _looked_at(
+        self, path: Path, file: str, read: Reader, entry: _Entry | None, follow: Follow = Source.follow
+    ) -> _Entry:
         try:
             found = self.listing.stat(str(path))
             stamp = Stamp(found.st_mtime_ns, found.st_size)
@@ -66,7 +71,7 @@ class Index:
         if entry is None:
             entry = self._shelved(path, file, read)
         if entry is None or entry.stamp != stamp or entry.stamp.mtime_ns > entry.read_at - CLOCK_GRAIN:
-            entry = self._read(path, file, stamp, read, entry)
+            entry = self._read(path, file, stamp, read, entry, follow)
         return entry
 
     def _shelved(self, path: Path, file: str, read: Reader) -> _Entry | None:
@@ -78,7 +83,9 @@ class Index:
         entry = self._entries[path] = _Entry(*kept, file, read)
         return entry
 
-    def _read(self, path: Path, file: str, stamp: Stamp, read: Reader, old: _Entry | None) -> _Entry:
+    def _read(
+        self, path: Path, file: str, stamp: Stamp, read: Reader, old: _Entry | None, follow: Follow
+    ) -> _Entry:
         result: Source | ContentError
         read_at = time.time_ns()
         try:
@@ -87,7 +94,7 @@ class Index:
             result = error
         if old is not None and old.stamp == stamp and _same(old.result, result):
             result = old.result
-        elif old is not None and _follows(old.result, result):
+        elif old is not None and _follows(old.result, result, follow):
             result, self.rewritten = old.result, True
         else:
             self.changed = True
@@ -101,16 +108,16 @@ class Index:
         self.listing, self.saw = self.saw or Listing(), None
         self.changed = self.rewritten = self._quiet = False
 
-    def begin_with(self, paths: Set[Path]) -> bool:
+    def begin_with(self, paths: Set[Path], follow: Follow) -> bool:
         """Start a walk for which only some files are looked at; False where it has to be over all of them.
 
-        That is so where one of them is not known, or gone.
+        That is so where one of them is not known, or gone. An edit that is followed is no change.
         """
         self.begin()
         known = {path: entry for path in paths if (entry := self._entries.get(path)) and path.is_file()}
         self._quiet = len(known) == len(paths)
         for path, entry in known.items() if self._quiet else ():
-            self._looked_at(path, entry.file, entry.read, entry)
+            self._looked_at(path, entry.file, entry.read, entry, follow)
         return self._quiet
 
     def is_stale(self, path: Path) -> bool:
@@ -137,9 +144,9 @@ class Index:
         self.listing.forget()
 
 
-def _follows(old: Source | ContentError, new: Source | ContentError) -> bool:
-    """Whether the text of a file changed and nothing else, which its source then knows."""
-    return isinstance(old, Source) and isinstance(new, Source) and old.follow(new)
+def _follows(old: Source | ContentError, new: Source | ContentError, follow: Follow) -> bool:
+    """Whether a file can be read, as before, and what changed in it was followed."""
+    return isinstance(old, Source) and isinstance(new, Source) and follow(old, new)
 
 
 def _same(old: Source | ContentError, new: Source | ContentError) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from masthead import utilities
 from masthead.config import Config
 from masthead.content import lists
-from masthead.content.build import Hidden
+from masthead.content.build import Hidden, Inherited
 from masthead.content.fields import now
 from masthead.content.members import Members
 from masthead.content.model import Asset, File, Kind, Page, Resource
@@ -61,7 +61,7 @@ class Library:
     `pages` are by language and logical path, `people` by language and slug, `terms` by language and the
     term's path, `widgets` are the texts of pages that are made of files, `sharing` the services that the
     site's data names for sharing pages, `table` by site-absolute URL: what it lists is served, frozen and
-    checked, and nothing else.
+    checked, and nothing else. `inherited` is what pages of a language get from above.
     """
 
     config: Config
@@ -74,6 +74,7 @@ class Library:
     widgets: Widgets = field(default_factory=dict)
     sharing: Sequence[Service] | None = None
     table: Mapping[str, Resource] = field(default_factory=dict)
+    inherited: Mapping[str, Inherited] = field(default_factory=dict)
 
     @cached_property
     def utilities(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,12 @@ def terms_of(item: Item, plural: str) -> set[str]:
     return {urlize(str(term)) for term in values if term is not None}
 
 
+Order = Callable[[Item], object]
+"""What items are sorted by."""
+Lists = dict[object, tuple[Order, Sequence[Item]]]
+"""Sorted lists by what was asked for."""
+
+
 @dataclass(frozen=True)
 class Members:
     """The people and pages of one language; each index is made when it is first asked for."""
@@ -29,7 +35,7 @@ class Members:
     people: Sequence[Author]
     pages: Sequence[Page]
     _terms: dict[str, Mapping[str, list[Item]]] = field(default_factory=dict, repr=False)
-    _lists: dict[object, Sequence[Item]] = field(default_factory=dict, repr=False)
+    _lists: Lists = field(default_factory=dict, repr=False)
 
     def with_terms(self, plural: str, terms: set[str]) -> Sequence[Item]:
         """Who and what has one of some terms of a taxonomy: people first, both in their own order."""
@@ -81,8 +87,21 @@ class Members:
         """The people who call the site theirs."""
         return [author for author in self.people if author.person.owner]
 
-    def once(self, key: object, make: Callable[[], Sequence[Item]]) -> Sequence[Item]:
-        """A list that is made once and then kept under a key."""
-        if key not in self._lists:
-            self._lists[key] = make()
-        return self._lists[key]
+    def once(self, key: object, order: Order, make: Callable[[], Sequence[Item]]) -> Sequence[Item]:
+        """A list in an order, which is made once and then kept under a key."""
+        lists = self._lists
+        if key not in lists:
+            lists[key] = order, make()
+        return lists[key][1]
+
+    def lists_with(self, edits: Iterable[tuple[Item, Item]]) -> Lists:
+        """The lists so far in whose order each item stands where the one does that it was edited to."""
+        return {
+            key: (order, items)
+            for key, (order, items) in self._lists.copy().items()
+            if all(order(old) == order(new) for old, new in edits)
+        }
+
+    def keep(self, lists: Lists) -> None:
+        """Go on with these lists; others, also those that threads are making now, are made again."""
+        object.__setattr__(self, "_lists", lists)

@@ -9,7 +9,8 @@ from typing import Any
 from masthead.content.fields import Report, bind
 from masthead.content.model import File, Page
 from masthead.content.person import Person
-from masthead.content.source import Source
+from masthead.content.source import Key, Source
+from masthead.errors import Problems
 
 ASIAN = "\u2e80"
 """Where the characters of Chinese, Japanese and Korean start, whose names have the family first."""
@@ -71,6 +72,28 @@ class Author:
         named = self.files.get(self.person.avatar_filename)
         found = (file for name, file in sorted(self.files.items()) if name.lower().startswith("avatar."))
         return named or next(found, None)
+
+
+def slug_of_data(source: Source) -> str:
+    """What a person with a data file is known by."""
+    return str(source.meta.get("slug") or source.path.stem)
+
+
+def author_of(
+    slug: str,
+    lang: str,
+    meta: Mapping[str, Any],
+    source: Source,
+    page: Page | None,
+    files: Mapping[str, File],
+    problems: Problems,
+) -> Author:
+    """A person as front matter or data have them; what does not fit is a problem."""
+
+    def report(keys: tuple[Key, ...], message: str) -> None:
+        problems.warn(message, source.where(*keys), "It is left out.")
+
+    return Author(slug, lang, read_person(meta, report), source, page, files)
 
 
 def read_person(meta: Mapping[str, Any], report: Report) -> Person:

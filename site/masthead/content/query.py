@@ -25,6 +25,10 @@ Warn = Callable[[str, str, str], None]
 """Takes the key below `filters`, what is wrong with its value, and what to do."""
 
 
+TAXONOMIES = ("tags", "categories", "authors", "publication_types")
+"""The keys of front matter that filters look into."""
+
+
 class Filters(Model):
     """What a page must match to be shown; an empty value matches everything."""
 
@@ -142,7 +146,7 @@ def _chosen(library: Library, lang: str, query: Query, warn: Warn) -> Sequence[I
     terms = list(_terms(query.filters))
     if not terms:
         kept = (frozenset(_folders(query)), frozenset(query.filters.kinds), *order)
-        return members.once(kept, everybody)
+        return members.once(kept, _sort_key(query.sort_by, collation(order[2])), everybody)
     _, plural, wanted = terms[0]
     found = [item for item in members.with_terms(plural, wanted) if in_folders(item)]
     before: Callable[[], Sequence[Item]] = everybody

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
+from functools import partial
 from os.path import lexists
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from masthead.content.kept import Kept
 from masthead.content.library import Files, Library
 from masthead.content.model import File, Page
 from masthead.content.names import warn_of_near_misses
-from masthead.content.people import Author, read_person
+from masthead.content.people import Author, author_of, read_person, slug_of_data
+from masthead.content.place import follow
 from masthead.content.scan import DATA_SUFFIXES, Found, Root, Tree, Walker
 from masthead.content.sharing import read_sharing
 from masthead.content.source import Key, Source, read_data, read_source
@@ -35,12 +37,13 @@ def read_library(
 ) -> Library:
     """Walk the site's folders, read what changed, and put all of it together.
 
-    `theme` are the files that Masthead brings along, by their path. `before` is given back when nothing but
-    texts changed since it was read. Unreadable files are errors among the library's problems, after those
-    `known` already; all others are there. With `paths`, nothing but these files may have changed.
+    `theme` are the files that Masthead brings along, by their path. Unreadable files are errors among the
+    library's problems, after those `known` already; all others are there. With `paths`, nothing but these
+    files may have changed. `before` is given back when nothing but texts changed since it was read; with
+    `paths`, also when what changed leaves all pages and people in their place.
     """
     problems = Problems(known)
-    if before is not None and paths is not None and index.begin_with(paths):
+    if before is not None and paths is not None and index.begin_with(paths, partial(follow, before)):
         files = before.files
         if not index.changed:
             return before
@@ -74,6 +77,7 @@ def read_library(
         problems,
         widgets,
         sharing,
+        inherited={builder.language.code: builder.inherited for builder in builders},
     )
     listed = (page for of_language in pages.values() for page in of_language.values())
     warn_of_near_misses(listed, library.names, problems)
@@ -161,7 +165,7 @@ def _people_data(files: Mapping[str, File], index: Index, problems: Problems) ->
             problems.add(*error.problems)
             continue
         problems.add(*source.problems)
-        yield str(source.meta.get("slug") or file.path.stem), source
+        yield slug_of_data(source), source
 
 
 def _people(
@@ -177,7 +181,7 @@ def _people(
         folder, _, slug = path.rpartition("/")
         if folder == "authors" and page.source is not None and slug not in data and page.listed:
             found = kept.author(slug, page.source, page, page.files)
-            yield slug, found or _author(slug, lang, page.meta, page.source, page, page.files, problems)
+            yield slug, found or author_of(slug, lang, page.meta, page.source, page, page.files, problems)
     for slug, source in data.items():
         own = pages.get(f"authors/{slug}")
         pictures = {
@@ -185,20 +189,4 @@ def _people(
         }
         files = {**{f"avatar{Path(n).suffix}": f for n, f in pictures.items()}, **(own.files if own else {})}
         known = kept.author(slug, source, own, files)
-        yield slug, known or _author(slug, lang, source.meta, source, own, files, problems)
-
-
-def _author(
-    slug: str,
-    lang: str,
-    meta: Mapping[str, object],
-    source: Source,
-    page: Page | None,
-    files: Mapping[str, File],
-    problems: Problems,
-) -> Author:
-    def report(keys: tuple[Key, ...], message: str) -> None:
-        problems.warn(message, source.where(*keys), "It is left out.")
-
-    person = read_person(meta, report)
-    return Author(slug, lang, person, source, page, files)
+        yield slug, known or author_of(slug, lang, source.meta, source, own, files, problems)

@@ -50,7 +50,7 @@ class Source:
     `file` is its path from the site's root, for messages; `digest` a hash of its bytes; `meta` the front
     matter as plain values with lower-case top-level keys; `body_line` the line on which the body starts;
     `classes` are those that its HTML and its `css_class` name. The text below the front matter is read when
-    it is asked for, and may be written anew meanwhile: `follow` is all that a source learns.
+    it is asked for, and may be written anew meanwhile: `follow` is what a source learns by itself.
     """
 
     path: Path
@@ -81,9 +81,13 @@ class Source:
         """Go on with the text of a newer reading, where nothing else differs; whether that is so."""
         mine, theirs = (repr((one.meta, one.problems, one.classes)) for one in (self, newer))
         if mine == theirs:
-            object.__setattr__(self, "digest", newer.digest)
-            object.__setattr__(self, "body_line", newer.body_line)
+            self.become(newer)
         return mine == theirs
+
+    def become(self, newer: Source) -> None:
+        """Go on with a newer reading."""
+        for name in ("meta", "problems", "classes", "body_line", "digest"):
+            object.__setattr__(self, name, getattr(newer, name))
 
     def line(self, *keys: Key) -> int | None:
         """The line of a key, or of the nearest key above it that stands in the file."""

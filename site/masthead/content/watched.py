@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from masthead.content.library import Library
-from masthead.content.members import Item, Members
+from masthead.content.members import Item, Members, Order
 from masthead.content.model import File, Page
 from masthead.content.notes import Asked, Notes, Question, Trace
 from masthead.content.people import Author
@@ -201,7 +201,7 @@ class WatchedMembers(Members):
     pages = property(asking_for("pages"))
     owners = property(asking_for("owners"))
 
-    def once(self, key: object, make: Callable[[], Sequence[Item]]) -> Sequence[Item]:
+    def once(self, key: object, order: Order, make: Callable[[], Sequence[Item]]) -> Sequence[Item]:
         """A list that is made once; what was asked for it is noted whenever it is wanted."""
         notes, kept = self.observe.notes, self.kept
         if key not in kept:

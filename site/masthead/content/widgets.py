@@ -62,11 +62,12 @@ def read_widgets(
             _shown(config, dict(_texts(tree, item.logical, item.lang)), index, problems)
         )
         for item, source in found
-        if not item.branch and _is_bundle(item.logical, source)
+        if not item.branch and is_bundle(item.logical, source)
     }
 
 
-def _is_bundle(path: str, source: Source) -> bool:
+def is_bundle(path: str, source: Source) -> bool:
+    """Whether a file without pages below it is that of a page made of the files beside it."""
     kind = str(source.meta.get("type") or "").lower()
     return kind == TYPE or (path == HOME and bool(source.meta.get("headless")))
 
