@@ -19,7 +19,7 @@ from masthead.content import build, place, query, reading
 from masthead.content.fields import Model
 from masthead.content.front import FrontMatter
 from masthead.content.library import Library
-from masthead.content.members import Item
+from masthead.content.members import Item, lists_with
 from masthead.content.model import Asset, Page
 from masthead.content.names import authors_of
 from masthead.content.person import Person
@@ -71,6 +71,7 @@ HOME, POST, MUD, SECTION = (
     "content/_index.md", "content/post/ice/index.md", "content/post/mud/index.md", "content/post/_index.md"
 )  # fmt: skip
 PAPER, ADA, BO = "content/publication/melt/index.md", "content/authors/ada/_index.md", "data/authors/bo.yaml"
+RIVER = "content/project/river/index.md"
 
 
 def written(name: str, text: str) -> str:
@@ -438,6 +439,7 @@ def test_what_is_handed_down_stands_in_for_what_a_page_no_longer_says(twins: Twi
         (POST, "title: Ice\ntitle: Ice", "subtitle: x"),
         (POST, "draft: true", "summary: x"),
         (SECTION, "cascade: {summary: x}", "cascade: {summary: y}"),
+        (RIVER, "build: {render: never}", "build: {render: always}\nsummary: x"),
         (POST, "summary: <i class='pt-4'>x</i>", "summary: <i class='pt-8'>x</i>"),
     ],
 )
@@ -447,6 +449,30 @@ def test_what_is_wrong_hidden_or_handed_down_makes_a_new_library(
     for edit in (line, then, line):
         assert not twins.edit((name, f"{FILES[name]}\n{edit}"))
         twins.assert_same()
+
+
+def test_a_file_that_is_shown_in_one_language_and_hidden_in_another(site: Site) -> None:
+    languages = "languages: {en: {contentDir: content}, de: {contentDir: content}}\n"
+    cascade = "cascade: {target: {lang: de}, draft: true}\n"
+    twins = Twins(site({"masthead.yaml": languages + cascade, "content/a.md": "---\ntitle: A\n---\n"}))
+    assert {lang: "a" in pages for lang, pages in twins.library.pages.items()} == {"en": True, "de": False}
+    assert not twins.edit(("content/a.md", "title: A\ndraft: false"))
+    twins.assert_same()
+
+
+def test_a_file_that_is_a_page_in_one_language_and_quoted_in_another(site: Site) -> None:
+    files = {
+        "masthead.yaml": "languages: {en: {contentDir: content}, de: {contentDir: content/home/de}}\n",
+        "content/home/index.md": "---\ntype: widget_page\nheadless: true\n---\n",
+        "content/home/de/a.md": "---\ntitle: A\nwidget: blank\n---\nText.\n",
+    }
+    twins = Twins(site(files))
+    assert "a" in twins.library.pages["de"]
+    assert [text.file for texts in twins.library.widgets.values() for text in texts] == [
+        "content/home/de/a.md"
+    ]
+    assert not twins.edit(("content/home/de/a.md", "title: A\nwidget: blank\nactive: false"))
+    twins.assert_same()
 
 
 def test_what_was_wrong_with_a_page_is_not_told_once_it_is_mended(twins: Twins) -> None:
@@ -466,7 +492,7 @@ def test_lists_by_what_was_edited_are_sorted_again_and_others_are_kept(twins: Tw
     def titles(sort_by: str) -> Sequence[Item]:
         wanted = query.Query(sort_by=sort_by, sort_ascending=True, filters=query.Filters(folders=("post",)))
         query.select(twins.library, "en", wanted, lambda *_: None)
-        return members.lists_with([])[frozenset(["post"]), frozenset(["page"]), sort_by, True, "en"][1]
+        return lists_with(members, [])[frozenset(["post"]), frozenset(["page"]), sort_by, True, "en"][1]
 
     before, dated = titles("subtitle"), titles("date")
     assert twins.edit((MUD, put(FILES[MUD], "subtitle: Z")), (POST, put(FILES[POST], "subtitle: C")))

@@ -94,14 +94,16 @@ class Members:
             lists[key] = order, make()
         return lists[key][1]
 
-    def lists_with(self, edits: Iterable[tuple[Item, Item]]) -> Lists:
-        """The lists so far in whose order each item stands where the one does that it was edited to."""
-        return {
-            key: (order, items)
-            for key, (order, items) in self._lists.copy().items()
-            if all(order(old) == order(new) for old, new in edits)
-        }
 
-    def keep(self, lists: Lists) -> None:
-        """Go on with these lists; others, also those that threads are making now, are made again."""
-        object.__setattr__(self, "_lists", lists)
+def lists_with(members: Members, edits: Iterable[tuple[Item, Item]]) -> Lists:
+    """The lists so far in whose order each item stands where the one does that it was edited to."""
+    return {
+        key: (order, items)
+        for key, (order, items) in members._lists.copy().items()
+        if all(order(old) == order(new) for old, new in edits)
+    }
+
+
+def keep_lists(members: Members, lists: Lists) -> None:
+    """Go on with these lists; others, also those that threads are making now, are made again."""
+    object.__setattr__(members, "_lists", lists)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from masthead.config import Config
 from masthead.content.build import Builder, hidden_reason
 from masthead.content.library import Library
-from masthead.content.members import Item
+from masthead.content.members import Item, keep_lists, lists_with
 from masthead.content.model import Page
 from masthead.content.people import Author, author_of, slug_of_data
 from masthead.content.query import TAXONOMIES
@@ -37,13 +37,13 @@ def follow(library: Library, source: Source, newer: Source) -> bool:
     edits = list(_edits(library, source, newer, problems))
     if not edits or problems or any(_moves(library.config, old, new) for old, new in edits):
         return False
-    lists = [(members := library.members(lang), members.lists_with(edits)) for lang in library.pages]
+    lists = [(members := library.members(lang), lists_with(members, edits)) for lang in library.pages]
     source.become(newer)
     for old, new in edits:
         for name in ("front", "meta") if isinstance(old, Page) else ("person",):
             object.__setattr__(old, name, getattr(new, name))
     for members, kept in lists:
-        members.keep(kept)
+        keep_lists(members, kept)
     return True
 
 
