@@ -34,9 +34,9 @@ class Index:
     """Sources by path. Not thread-safe: one refresh at a time.
 
     `changed` and `rewritten` tell of the last walk: whether front matter changed, and whether what did was
-    followed: texts, and whatever else was. The first walk takes what other processes read from the `shelf`, and
-    puts there what it read itself. `listing` is what a walk sees of folders; the first takes it from who `saw`
-    them just now.
+    followed: texts, and whatever else was. The first walk takes what other processes read from the `shelf`,
+    and puts there what it read itself. `listing` is what a walk sees of folders; the first takes it from who
+    `saw` them just now.
     """
 
     shelf: Shelf | None = None
