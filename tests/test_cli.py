@@ -15,6 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from werkzeug.serving import BaseWSGIServer
+from werkzeug.test import Client
 
 from conftest import Site
 from masthead import create_app
@@ -214,7 +215,7 @@ def test_run_serves_in_debug_mode(site: Site, monkeypatch: pytest.MonkeyPatch) -
         assert done.exit_code == 0
         found = re.search(address, done.stdout)
         assert found and int(found[1]) == served[-1].port > 0
-        assert served[-1].app.app.debug
+        assert "data-mh-live" in Client(served[-1].app).get("/").text
         served[-1].server_close()
 
 

@@ -428,3 +428,31 @@ def test_every_change_says_what_it_is_of() -> None:
     changes.tell([Path("a.md"), Path("a.WOFF2")])
     assert told() == {"run": run, "count": 3, "styles": 1, "pictures": 2, "loads": 3}
     assert next(events).startswith(":")
+
+
+def test_a_page_that_is_open_while_the_server_begins_anew_is_loaded_once_more(
+    tmp_path: Path, browser: Browser
+) -> None:
+    port = free_port()
+    live = Live(tmp_path / "site", f"http://127.0.0.1:{port}")
+    for name, content in SITE.items():
+        live.write(name, content)
+    context = browser.new_context()
+    page = context.new_page()
+    loads: list[Page] = []
+    page.on("load", lambda loaded: loads.append(loaded))
+    for process in (1, 2, 3):
+        with running(live.folder, port):
+            if process == 1:
+                page.goto(f"{live.address}/text/")
+            for _ in range(200):
+                page.wait_for_timeout(100)
+                if len(loads) >= process:
+                    break
+            page.wait_for_timeout(2000)
+            assert len(loads) == process
+            if process == 2:
+                live.write("content/text.md", "---\ntitle: Text\n---\nOf another day.\n")
+                expect(page.get_by_text("Of another day.")).to_have_count(1)
+                assert len(loads) == process
+    context.close()

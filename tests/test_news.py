@@ -176,7 +176,9 @@ def wait_for(reached: Callable[[], bool]) -> None:
 @pytest.fixture
 def watcher(watching: Watching) -> Iterator[Watching]:
     watching.website.news.end()
-    threading.Thread(target=_watch, args=(watching.website, Changes()), daemon=True).start()
+    threading.Thread(
+        target=_watch, args=(watching.website, Changes(), threading.Event()), daemon=True
+    ).start()
     wait_for(lambda: watching.website.news.take() is not None)
     watching.text("/")
     watching.walks = 0

@@ -24,7 +24,7 @@ from masthead.console import (
     tell_result,
 )
 from masthead.deploying import deploy
-from masthead.errors import Level, Problems
+from masthead.errors import Level
 from masthead.freezing.again import look_again
 from masthead.making import import_, new
 
@@ -112,11 +112,10 @@ def run(site: Path, host: str, port: int, editor: str) -> int:
         raise click.BadParameter(hint, param_hint="--editor or MASTHEAD_EDITOR")
     from masthead import devserver
 
-    def begin(problems: Problems, address: str) -> None:
-        tell(problems)
+    def begin(address: str) -> None:
         click.echo(f"Serving {site.resolve()} at {address} (Ctrl+C ends it)")
 
-    devserver.run(site, host, port, editor, begin)
+    devserver.run(site, host, port, editor, begin, tell)
     return 0
 
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 import logging
 import os
 import re
+import signal
 import socket
 import sys
-from collections.abc import Callable
-from ipaddress import ip_address
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from threading import Thread
-from urllib.parse import urlsplit
+from threading import Event, Thread, current_thread, main_thread
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, abort, request
-from werkzeug.debug import DebuggedApplication
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
-from masthead.app import create_app
 from masthead.errors import ContentError, Level, Problem, Problems, Where
-from masthead.live import EDITOR, Changes, enliven
-from masthead.watching import news_below
-from masthead.website import Website
+from masthead.live import EDITOR, Changes, Desk
+from masthead.live.early import Early, read
+from masthead.live.front import Front, is_for_us
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from masthead.live.keeping import Keeper
+    from masthead.website import Website
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
@@ -36,6 +41,9 @@ def dev_app(
     written here.
     Raises ContentError when the folder holds no site.
     """
+    from masthead.app import create_app
+    from masthead.live.pages import enliven
+
     app = create_app(site)
     app.debug = True
     app.before_request(lambda: _check_host(host))
@@ -51,28 +59,80 @@ def run(
     host: str = "127.0.0.1",
     port: int = 5000,
     editor: str = EDITOR,
-    begin: Callable[[Problems, str], None] | None = None,
+    begin: Callable[[str], None] = lambda _: None,
+    tell: Callable[[Problems], None] = lambda _: None,
 ) -> None:
     """Serve the site in a folder until interrupted.
 
-    `begin` gets what was wrong when it was read first, and the address at which it is served now; port 0 is
-    any that is free. What is asked for is told on standard error, in colours where that is a terminal.
+    `begin` gets the address at which it is served now, `tell` what is wrong once it is read, which may be
+    later: pages that an earlier process kept are served meanwhile. Port 0 is any that is free. What is asked
+    for is told on standard error, in colours where that is a terminal.
     Raises ContentError when the folder holds no site, and where nobody can listen.
     """
-    changes = Changes()
-    app = dev_app(site, changes, host, editor)
-    website = app.extensions["masthead"]["masthead"].website
-    problems = website.edition.problems
+    root = Path(site).resolve()
+    early = read(root)
+    served = _Served(root, host, editor, tell, early)
     if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
         logging.getLogger("werkzeug").addFilter(_without_colours)
-    debugged = DebuggedApplication(app)
-    with _listening(host, port) as listener:
-        port = listener.getsockname()[1]
-        server = make_server(host, port, debugged, threaded=True, fd=listener.fileno())
-        if begin is not None:
-            begin(problems, f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-        Thread(target=_watch, args=(website, changes), daemon=True).start()
-        server.serve_forever()
+    with (
+        _listening(host, port) as listener,
+        make_server(host, port, served.front, threaded=True, fd=listener.fileno()) as server,
+    ):
+        if early is None:
+            served.open()
+        begin(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/")
+        if early is not None:
+            Thread(target=served.open_later, args=(server,), daemon=True).start()
+        with _ending_as_by_key():
+            server.serve_forever()
+            served.end()
+
+
+class _Served:
+    """A site while it is served: first by what was kept of it, then by its app."""
+
+    def __init__(
+        self, root: Path, host: str, editor: str, tell: Callable[[Problems], None], early: Early | None
+    ) -> None:
+        self._root, self._host, self._editor, self._tell = root, host, editor, tell
+        self._changes = Changes()
+        self._error: ContentError | OSError | None = None
+        self._keeper: Keeper | None = None
+        self.front = Front(Desk(root, editor), host, self._changes, early)
+
+    def open(self) -> None:
+        """Read the site, and let its app answer from then on. Raises ContentError."""
+        from masthead.live.keeping import opened
+
+        make = partial(dev_app, self._root, self._changes, self._host, self._editor)
+        website, self._keeper = opened(self._root, self.front, make)
+        self._tell(website.edition.problems)
+        watching = Event()
+        for work, values in (
+            (_watch, (website, self._changes, watching)),
+            (self._keeper.work, ()),
+            (_compare, (self.front, self._keeper, self._changes, watching)),
+        ):
+            Thread(target=work, args=values, daemon=True).start()
+
+    def open_later(self, server: BaseWSGIServer) -> None:
+        """Do that when there is time or need; a site that cannot be read ends the server."""
+        self.front.pause()
+        try:
+            self.open()
+        except (ContentError, OSError) as error:
+            self._error = error
+        finally:
+            if self._keeper is None:
+                self.front.open(None)
+                server.shutdown()
+
+    def end(self) -> None:
+        """Keep what was answered last. Raises what kept the site from being read."""
+        if self._error is not None:
+            raise self._error
+        if self._keeper is not None:
+            self._keeper.end()
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -90,16 +150,28 @@ def _listening(host: str, port: int) -> socket.socket:
         raise ContentError(Problem(message, Where("--port"), hint, Level.ERROR)) from error
 
 
-def _check_host(host: str) -> None:
-    try:
-        name = urlsplit(f"//{request.host}").hostname or ""
-    except ValueError:
-        name = ""
-    if name in ("localhost", host.lower()) or name.endswith(".localhost"):
+@contextmanager
+def _ending_as_by_key() -> Iterator[None]:
+    """Who is told to end ends as by Ctrl+C: not without having kept what there is."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if current_thread() is not main_thread():
+        yield
         return
+    before = signal.signal(signal.SIGTERM, interrupt)
     try:
-        ip_address(name)
-    except ValueError:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _check_host(host: str) -> None:
+    from flask import Response, abort, request
+
+    if not is_for_us(request, host):
         hint = f"Open the dev server as http://{host}:{request.environ.get('SERVER_PORT', '')}/"
         abort(Response(f"{hint}, or give `masthead run` this name as --host.\n", 400, mimetype="text/plain"))
 
@@ -109,13 +181,25 @@ def _without_colours(record: logging.LogRecord) -> bool:
     return True
 
 
-def _watch(website: Website, changes: Changes) -> None:
+def _watch(website: Website, changes: Changes, watching: Event) -> None:
     """Tell the site and the pages that wait of every change below the site's root."""
+    from masthead.watching import news_below
+
     try:
         for paths in news_below(website.root):
             website.news.tell(paths)
             website.news.begin()  # the first news, of whatever, come when the watcher is at work
+            watching.set()
             if paths:
                 changes.tell(paths)
     finally:
         website.news.end()
+        watching.set()
+
+
+def _compare(front: Front, keeper: Keeper, changes: Changes, watching: Event) -> None:
+    """Make what was given early anew; tell open pages where it changed before anybody watched."""
+    watching.wait()
+    differing = [Path(url) for url, answer in front.given.items() if keeper.answer(url) != answer]
+    if differing:
+        changes.tell(differing)

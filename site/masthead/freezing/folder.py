@@ -8,14 +8,13 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from masthead.cache import collecting_new, without_collecting, write_whole
 from masthead.content.fields import now
 from masthead.content.library import Library
-from masthead.content.query import date_of
 from masthead.freezing.again import MANIFEST, Glance, Left, Receipt, digest_of, place_of, stamps_of
 from masthead.freezing.crew import PAGES, PICTURES, Crew, Work
 from masthead.freezing.inputs import Scan, installed, scan, stat_of
@@ -24,7 +23,7 @@ from masthead.freezing.memory import Memory
 from masthead.freezing.result import FreezeResult, Stopwatch
 from masthead.freezing.run import Progress, Rules, Run, search_index
 from masthead.freezing.shares import Job, Share, workshop
-from masthead.freezing.sources import Sources
+from masthead.freezing.sources import Sources, next_date
 from masthead.listing import Listing
 from masthead.publish import Staging, staging
 from masthead.website import Website
@@ -168,7 +167,7 @@ class _Looked:
 
     def receipt(self, result: FreezeResult, library: Library, left: Left) -> Receipt:
         """The receipt of a freeze that began then."""
-        until = _next_date(library, self.moment).timestamp()
+        until = next_date(library, self.moment).timestamp()
         files, outputs = result.written + result.unchanged, digest_of(left)
         return Receipt(
             self.folders, self.inputs, self.installed, until, outputs, result.pages, files, result.problems
@@ -193,17 +192,6 @@ def _left(stage: Staging, memory: Memory) -> Left:
     """The files that were published, and the manifest; those of pages are not looked at once more."""
     known, folder = memory.left(), str(stage.desk.folder)
     return {path: known.get(path) or stat_of(f"{folder}/{path}") for path in (MANIFEST, *stage.paths)}
-
-
-def _next_date(library: Library, moment: datetime) -> datetime:
-    """When the clock alone changes something next: a page comes or goes, an event is over, the year ends."""
-    pages = [page for of_language in library.pages.values() for page in of_language.values()]
-    pages += [hidden.page for hidden in library.hidden]
-    people = (author for of_language in library.people.values() for author in of_language.values())
-    dates = [date for page in pages for date in (page.date, page.front.publishdate, page.front.expirydate)]
-    dates += map(date_of, people)
-    new_year = datetime(moment.year + 1, 1, 1, tzinfo=UTC)
-    return min(date for date in (*dates, new_year) if date and date > moment)
 
 
 def _write_down(file: Path, memory: Memory, receipt: Receipt) -> None:

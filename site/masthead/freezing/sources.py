@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from masthead.config import Config
+from masthead.content.library import Library
+from masthead.content.query import date_of
 from masthead.freezing.inputs import contents, digest_of, installed
 from masthead.freezing.parts import FRAME
 from masthead.paths import bundled
@@ -82,3 +85,14 @@ def _may_take_frames(template: Path) -> bool:
 
 def _paths(paths: Iterable[Path]) -> tuple[str, ...]:
     return tuple(sorted({str(path) for path in paths}))
+
+
+def next_date(library: Library, moment: datetime) -> datetime:
+    """When the clock alone changes something next: a page comes or goes, an event is over, the year ends."""
+    pages = [page for of_language in library.pages.values() for page in of_language.values()]
+    pages += [hidden.page for hidden in library.hidden]
+    people = (author for of_language in library.people.values() for author in of_language.values())
+    dates = [date for page in pages for date in (page.date, page.front.publishdate, page.front.expirydate)]
+    dates += map(date_of, people)
+    new_year = datetime(moment.year + 1, 1, 1, tzinfo=UTC)
+    return min(date for date in (*dates, new_year) if date and date > moment)
