@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal, TextIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -46,16 +46,14 @@ class Desk:
     folder: Path
     new: Path
     fresh: bool
-    _folders: dict[PurePosixPath, bool] = field(
-        default_factory=lambda: {PurePosixPath(): True}, repr=False, compare=False
-    )
+    _folders: dict[str, bool] = field(default_factory=lambda: {"": True}, repr=False, compare=False)
 
     def put(self, path: str, content: bytes, number: int) -> Placed:
         """Write a file, unless the folder has it; the number must be free. Raises PublishError."""
         same = not self.fresh and self.holds(path, content)
         if not same:
-            with explained(self.folder / path):
-                file = self.new / (path if self.fresh else str(number))
+            with explained(f"{self.folder}/{path}"):
+                file = Path(f"{self.new}/{path if self.fresh else number}")
                 if self.fresh:
                     file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
@@ -63,7 +61,7 @@ class Desk:
 
     def holds(self, path: str, content: bytes) -> bool:
         """Whether the folder has a file, not reached through a link, of just these bytes."""
-        file = self.folder / path
+        file = Path(f"{self.folder}/{path}")
         with explained(file):
             try:
                 found = file.lstat()
@@ -72,22 +70,27 @@ class Desk:
             return (
                 stat.S_ISREG(found.st_mode)
                 and found.st_size == len(content)
-                and self.is_folder(PurePosixPath(path).parent)
+                and self.is_folder(folder_of(path))
                 and file.read_bytes() == content
             )
 
-    def is_folder(self, path: PurePosixPath) -> bool:
+    def is_folder(self, path: str) -> bool:
         """Whether the folder has this folder, with no link on the way."""
         known = self._folders.get(path)
         if known is None:
-            known = self.is_folder(path.parent) and is_real_folder(self.folder / path)
+            known = self.is_folder(folder_of(path)) and is_real_folder(self.folder / path)
             self._folders[path] = known
         return known
 
     def is_file(self, path: str) -> bool:
         """Whether the folder has a file or a link here, with no link on the way."""
         file = self.folder / path
-        return self.is_folder(PurePosixPath(path).parent) and (file.is_symlink() or file.is_file())
+        return self.is_folder(folder_of(path)) and (file.is_symlink() or file.is_file())
+
+
+def folder_of(path: str) -> str:
+    """The folder that a path stands in, from where it stands itself; empty for the first one."""
+    return path.rpartition("/")[0]
 
 
 def is_real_folder(path: Path) -> bool:
@@ -183,7 +186,7 @@ def complete(folder: Path, work: Path) -> None:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path | str) -> Iterator[None]:
     """Turn an OSError into a PublishError that names the file and says what to do."""
     try:
         yield

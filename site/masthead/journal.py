@@ -74,7 +74,7 @@ def replace(folder: Path, work: Path, journal: Journal) -> None:
     """Take the steps of a journal; an OSError leaves the folder as it was, a HalfDoneError the journal."""
     (work / "old").mkdir()
     for path, number in journal.saved.items():
-        _save(folder / path, work / "old" / str(number))
+        _save(f"{folder}/{path}", f"{work}/old/{number}")
     os.sync()
     written = _write(work, journal)
     try:
@@ -114,7 +114,7 @@ def is_unfinished(work: Path) -> bool:
     return (work / "journal.json").exists() or (work / "undo.json").exists()
 
 
-def _save(file: Path, kept: Path) -> None:
+def _save(file: str, kept: str) -> None:
     try:
         os.link(file, kept, follow_symlinks=False)
     except OSError:
@@ -143,9 +143,9 @@ def _apply(folder: Path, work: Path, journal: Journal) -> None:
     if first.exists():
         _remove(folder, journal.clear)
     for path, number in journal.write.items():
-        staged = work / "new" / str(number)
+        staged = Path(f"{work}/new/{number}")
         if staged.exists():
-            target = folder / path
+            target = Path(f"{folder}/{path}")
             target.parent.mkdir(parents=True, exist_ok=True)
             staged.replace(target)
     _remove(folder, journal.remove)

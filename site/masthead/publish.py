@@ -19,6 +19,7 @@ from masthead.destination import (
     Placed,
     complete,
     explained,
+    folder_of,
     is_real_folder,
     locked,
     read_manifest,
@@ -142,12 +143,12 @@ class Staging:
 
     def _in_the_way(self, path: str) -> Iterator[str]:
         """The paths on the way to a file, or below it, that are neither an earlier run's nor free."""
-        file = PurePosixPath(path)
-        for parent in reversed(file.parents):
-            if not self.desk.is_folder(parent):
-                if os.path.lexists(self._folder / parent) and not self._leaves(parent):
-                    yield str(parent)
-                return
+        if not self.desk.is_folder(folder_of(path)):
+            parents = map(str, reversed(PurePosixPath(path).parents[:-1]))
+            parent = next(parent for parent in parents if not self.desk.is_folder(parent))
+            if os.path.lexists(self._folder / parent) and not self._leaves(parent):
+                yield parent
+            return
         if not is_real_folder(self._folder / path):
             if path not in self._old and os.path.lexists(self._folder / path):
                 yield path
@@ -155,17 +156,17 @@ class Staging:
         folders = {parent for old in self._old for parent in PurePosixPath(old).parents}
         for entry in [self._folder / path, *(self._folder / path).rglob("*")]:
             inner = PurePosixPath(entry.relative_to(self._folder))
-            if not (inner in folders if is_real_folder(entry) else self._leaves(inner)):
+            if not (inner in folders if is_real_folder(entry) else self._leaves(str(inner))):
                 yield str(inner)
 
-    def _leaves(self, path: PurePosixPath) -> bool:
-        return str(path) in self._old and str(path) not in self._new
+    def _leaves(self, path: str) -> bool:
+        return path in self._old and path not in self._new
 
     def _journal(self, left: list[str], gone: list[str]) -> Journal:
         """The steps that put the staged files in place, and take away what is left of an earlier run."""
         written = {PurePosixPath(fold(path)) for path in self._staged}
         above = {parent for path in written for parent in path.parents}
-        left = [path for path in left if self.desk.is_folder(PurePosixPath(path).parent)]
+        left = [path for path in left if self.desk.is_folder(folder_of(path))]
         clear = [path for path in left if _meets(PurePosixPath(fold(path)), written, above)]
         saved = [*filter(self.desk.is_file, self._staged), *gone]
         return Journal(
