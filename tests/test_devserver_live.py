@@ -83,12 +83,12 @@ SITE = {
 }
 STRICT = f"""
 from masthead import cli, devserver
-made = devserver.dev_app
-def strict(*values):
-    app = made(*values)
+made = devserver.live_app
+def strict(*values, **named):
+    app = made(*values, **named)
     app.after_request(lambda answer: answer.headers.set("Content-Security-Policy", {POLICY!r}) or answer)
     return app
-devserver.dev_app = strict
+devserver.live_app = strict
 cli.main()
 """
 MISSING = "---\ntitle: [Shown\n---\nWhole.\n"

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import IO
 
 import pytest
@@ -24,8 +24,9 @@ from werkzeug.test import Client, TestResponse
 
 from conftest import Site
 from masthead.cache import save
-from masthead.devserver import dev_app
-from masthead.live import CHANGES_URL, URL, Changes, Desk, early, keeping
+from masthead.content.news import News
+from masthead.devserver import dev_app, live_app
+from masthead.live import CHANGES_URL, EDITOR, URL, Changes, Desk, early, keeping
 from masthead.live.early import FILE, Early, read
 from masthead.live.front import Environ, Front, Start
 from masthead.live.keeping import Keeper, opened
@@ -70,7 +71,10 @@ def at_work(root: Path, changes: Changes | None = None) -> tuple[Client, Keeper]
     """A dev server that has read a site, and what keeps its answers."""
     told = changes or Changes()
     front = Front(Desk(root), "127.0.0.1", told, read(root))
-    _, keeper = opened(root, front, partial(dev_app, root, told))
+    watching = Event()
+    watching.set()
+    make = partial(live_app, changes=told, host="127.0.0.1", editor=EDITOR)
+    _, keeper = opened(root, News(), watching, front, make)
     return Client(front), keeper
 
 

@@ -177,7 +177,7 @@ def wait_for(reached: Callable[[], bool]) -> None:
 def watcher(watching: Watching) -> Iterator[Watching]:
     watching.website.news.end()
     threading.Thread(
-        target=_watch, args=(watching.website, Changes(), threading.Event()), daemon=True
+        target=_watch, args=(watching.root, watching.website.news, Changes(), threading.Event()), daemon=True
     ).start()
     wait_for(lambda: watching.website.news.take() is not None)
     watching.text("/")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from masthead.content.news import News
 from masthead.errors import ContentError, Level, Problem, Problems, Where
 from masthead.live import EDITOR, Changes, Desk
 from masthead.live.early import Early, read
@@ -41,10 +42,18 @@ def dev_app(
     written here.
     Raises ContentError when the folder holds no site.
     """
-    from masthead.app import create_app
-    from masthead.live.pages import enliven
+    from masthead.website import Website
 
-    app = create_app(site)
+    return live_app(Website(site), changes, host, editor)
+
+
+def live_app(website: Website, changes: Changes | None, host: str, editor: str) -> Flask:
+    """Such an app of a website, which is read now."""
+    from masthead.live.pages import enliven
+    from masthead.routes import site_app
+
+    website.refresh()
+    app = site_app(website)
     app.debug = True
     app.before_request(lambda: _check_host(host))
     app.config["TEMPLATES_AUTO_RELOAD"] = True
@@ -82,7 +91,7 @@ def run(
             served.open()
         begin(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/")
         if early is not None:
-            Thread(target=served.open_later, args=(server,), daemon=True).start()
+            _begin(served.open_later, server)
         with _ending_as_by_key():
             server.serve_forever()
             served.end()
@@ -102,18 +111,15 @@ class _Served:
 
     def open(self) -> None:
         """Read the site, and let its app answer from then on. Raises ContentError."""
+        news, watching = News(), Event()
+        _begin(_watch, self._root, news, self._changes, watching)
         from masthead.live.keeping import opened
 
-        make = partial(dev_app, self._root, self._changes, self._host, self._editor)
-        website, self._keeper = opened(self._root, self.front, make)
+        make = partial(live_app, changes=self._changes, host=self._host, editor=self._editor)
+        website, self._keeper = opened(self._root, news, watching, self.front, make)
         self._tell(website.edition.problems)
-        watching = Event()
-        for work, values in (
-            (_watch, (website, self._changes, watching)),
-            (self._keeper.work, ()),
-            (_compare, (self.front, self._keeper, self._changes, watching)),
-        ):
-            Thread(target=work, args=values, daemon=True).start()
+        _begin(self._keeper.work)
+        _begin(_compare, self.front, self._keeper, self._changes, watching)
 
     def open_later(self, server: BaseWSGIServer) -> None:
         """Do that when there is time or need; a site that cannot be read ends the server."""
@@ -181,19 +187,23 @@ def _without_colours(record: logging.LogRecord) -> bool:
     return True
 
 
-def _watch(website: Website, changes: Changes, watching: Event) -> None:
-    """Tell the site and the pages that wait of every change below the site's root."""
+def _begin(work: Callable[..., None], *values: object) -> None:
+    Thread(target=work, args=values, daemon=True).start()
+
+
+def _watch(root: Path, news: News, changes: Changes, watching: Event) -> None:
+    """Tell the site and the pages that wait of every change below its root, from when `watching` is set."""
     from masthead.watching import news_below
 
     try:
-        for paths in news_below(website.root):
-            website.news.tell(paths)
-            website.news.begin()  # the first news, of whatever, come when the watcher is at work
+        for paths in news_below(root):
+            news.tell(paths)
+            news.begin()  # the first news, of whatever, come when the watcher is at work
             watching.set()
             if paths:
                 changes.tell(paths)
     finally:
-        website.news.end()
+        news.end()
         watching.set()
 
 

@@ -10,14 +10,14 @@ from watchfiles import DefaultFilter, watch
 from masthead.cache import FOLDER
 from masthead.journal import RESERVED
 
-DEBOUNCE, STEP, TIMEOUT = 200, 10, 1000
+DEBOUNCE, STEP, TIMEOUT = 200, 10, 200
 """Milliseconds: how long changes are gathered, how long none comes before they are told, how long to wait."""
 
 
 def news_below(root: Path) -> Iterator[set[Path]]:
     """Ends when interrupted; gives the files that change at once below a site's root.
 
-    There are none at first, when it watches, and whenever nothing changed for a second. What freezing and
+    There are none at first, when it watches, and whenever nothing changed for a moment. What freezing and
     making pictures write there is no change.
     """
     ignored = DefaultFilter(

@@ -60,6 +60,10 @@ class Early:
     until: float
     answers: Mapping[str, Answer]
 
+    def hold(self, root: Path) -> bool:
+        """Whether they do now."""
+        return time.time() < self.until and self.grounds.again(root).are_same(self.grounds)
+
     def write(self, root: Path) -> None:
         """Keep them in a site's folder. Raises OSError."""
         grounds = (self.grounds.folders, astuple(self.grounds.inputs), self.grounds.installed)
@@ -81,13 +85,9 @@ def read(root: Path) -> Early | None:
 
 
 class Holding:
-    """Whether early answers hold: looked at for every request, but requests at one time share a look.
-
-    `seen` is what was there then.
-    """
+    """Whether early answers hold: looked at for every request, but requests at one time share a look."""
 
     def __init__(self, early: Early, root: Path) -> None:
-        self.seen = early.grounds
         self._early, self._root = early, root
         self._lock = Lock()
         self._begun = 0.0
@@ -99,6 +99,5 @@ class Holding:
         with self._lock:
             if self._holds and self._begun <= asked:
                 self._begun = time.monotonic()
-                self.seen = self._early.grounds.again(self._root)
-                self._holds = time.time() < self._early.until and self.seen.are_same(self._early.grounds)
+                self._holds = self._early.hold(self._root)
             return self._holds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_address
 from threading import Condition, Event, get_ident
@@ -107,14 +108,11 @@ class Front:
         while not self._is_missed.wait(GAP) and (self._giving or before != len(self.given)):
             before = len(self.given)
 
-    def known(self) -> Mapping[str, Answer]:
-        """The early answers that hold now."""
-        return self._early.answers if self._early and self._holding and self._holding.now() else {}
-
-    @property
-    def seen(self) -> Grounds | None:
-        """What there was when somebody looked last whether early answers hold."""
-        return self._holding.seen if self._holding else None
+    def known(self, grounds: Grounds) -> Mapping[str, Answer]:
+        """The early answers that hold on such grounds, seen now."""
+        early = self._early
+        holds = early is not None and time.time() < early.until and grounds.are_same(early.grounds)
+        return early.answers if early is not None and holds else {}
 
     def open(self, app: App | None) -> None:
         """Let the app answer from now on, or nothing where there is none."""

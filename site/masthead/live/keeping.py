@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 from flask import Flask
 from werkzeug.debug import DebuggedApplication
@@ -16,6 +15,7 @@ from werkzeug.test import create_environ
 from werkzeug.wrappers import Response
 
 from masthead.content.fields import now
+from masthead.content.news import News
 from masthead.freezing.inputs import installed, scan
 from masthead.freezing.sources import Sources, next_date
 from masthead.listing import Listing
@@ -27,6 +27,8 @@ from masthead.search import URL as SEARCH_URL
 from masthead.templating import all_ours
 from masthead.website import Website
 
+PATIENCE = 2.0
+"""Seconds for which somebody may take to begin watching."""
 REST = 1.0
 """Seconds without a request after which there is time."""
 SIZE, LARGEST = 8_000_000, 1_000_000
@@ -35,31 +37,27 @@ SIZE, LARGEST = 8_000_000, 1_000_000
 _LOG = logging.getLogger(__name__)
 
 
-def grounds_of(root: Path, seen: Grounds | None = None) -> Grounds:
-    """What all answers of a site depend on, as it is now; `seen` where that has just been looked at.
-
-    Raises ContentError when the folder holds no site.
-    """
-    website = Website(root)
-    folders = Sources(website.settings(), website.code_folders).everything()
-    if seen is not None and seen.folders == folders:
-        return seen
-    return Grounds(folders, scan(folders, str(root), Listing()), installed())
-
-
-def opened(root: Path, front: Front, make: Callable[[], Flask]) -> tuple[Website, Keeper]:
+def opened(
+    root: Path, news: News, watching: Event, front: Front, make: Callable[[Website], Flask]
+) -> tuple[Website, Keeper]:
     """Make the app of a site and let it answer; what keeps its answers, and the site as it holds it.
 
+    `news` tell of changes from when somebody is `watching`: what was seen since is not looked at once more.
     Raises ContentError when the folder holds no site.
     """
-    moment, known = now(), front.known()
-    grounds = grounds_of(root, front.seen)
-    app = make()
-    mount: Mount = app.extensions["masthead"]["masthead"]
-    until = next_date(mount.website.edition.library, moment).timestamp()
-    debugged = DebuggedApplication(app)
+    website, moment, listing = Website(root), now(), Listing()
+    website.news = news
+    folders = Sources(website.settings(), website.code_folders).everything()
+    watched = watching.wait(PATIENCE)
+    grounds = Grounds(folders, scan(folders, str(root), listing), installed())
+    if watched:
+        website.seen(listing)
+    app = make(website)
+    until = next_date(website.edition.library, moment).timestamp()
+    debugged, known = DebuggedApplication(app), front.known(grounds)
     front.open(debugged)
-    return mount.website, Keeper(debugged, mount, front.asked, Early(grounds, until, known))
+    mount: Mount = app.extensions["masthead"]["masthead"]
+    return website, Keeper(debugged, mount, front.asked, Early(grounds, until, known))
 
 
 class Keeper:
@@ -122,7 +120,7 @@ class Keeper:
         mount, early = self._mount, self._early
         if mount.website.edition.config.blocks or not all_ours(mount.renderer.templates):
             return False
-        return time.time() < early.until and early.grounds.again(self._root).are_same(early.grounds)
+        return early.hold(self._root)
 
     def _fitting(self, added: dict[str, Answer]) -> dict[str, Answer]:
         """As many answers as are kept: those that were asked for last, then those of earlier processes."""
