@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -178,6 +178,17 @@ def not_found(scene: Scene) -> Layout:
 def search_page(scene: Scene) -> Layout:
     """The page to search on, which names all pages."""
     return Layout("search", {"groups": all_pages(scene)}, styles=(PAGES_CSS, SEARCH_CSS))
+
+
+def stand_in_page(name: str, scene: Scene) -> Page:
+    """What the frame of a page without a source is made from: the home page, under another title."""
+    words: Mapping[str, Callable[[], str]] = {
+        "404": lambda: f"404 {scene.t('page_not_found')}",
+        "search": lambda: scene.t("search"),
+    }
+    home = scene.library.home(scene.lang)
+    title = words.get(name, lambda: "This page cannot be shown")()
+    return replace(home, title=title, source=None)
 
 
 def _cards(scene: Scene, pages: Sequence[Page]) -> list[Card]:

@@ -6,7 +6,7 @@ import mimetypes
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from masthead.documents import lay_out_document
 from masthead.errors import ContentError, Problem, Where
 from masthead.excerpts import Excerpt, with_excerpts
 from masthead.kept import MadePage
-from masthead.layouts import Layout, lay_out, lay_out_list, not_found, search_page
+from masthead.layouts import Layout, lay_out, lay_out_list, not_found, search_page, stand_in_page
 from masthead.media.images import Unreadable, Variant, stand_in
 from masthead.media.svg import clean_file
 from masthead.metadata import Metadata
@@ -242,7 +242,7 @@ class Renderer:
 
     def _values(self, scene: Scene, page: Page | None, url: str = "", stand_in: str = "") -> dict[str, Any]:
         """What all templates of a page get."""
-        view = PageView(scene, page or scene.once(("no page", stand_in), partial(_no_page, stand_in)))
+        view = PageView(scene, page or scene.once(("stand-in", stand_in), partial(stand_in_page, stand_in)))
         site = SiteView(scene, page)
         values: dict[str, Any] = {
             "site": site,
@@ -311,14 +311,3 @@ def _language(resource: Resource) -> str:
     page = getattr(resource, "page", None)
     lang: str = page.lang if page else getattr(resource, "lang", "")
     return lang
-
-
-def _no_page(name: str, scene: Scene) -> Page:
-    """What the frame of a page without a source is made from: the home page, under another title."""
-    words: Mapping[str, Callable[[], str]] = {
-        "404": lambda: f"404 {scene.t('page_not_found')}",
-        "search": lambda: scene.t("search"),
-    }
-    home = scene.library.home(scene.lang)
-    title = words.get(name, lambda: "This page cannot be shown")()
-    return replace(home, title=title, source=None)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
 
 from masthead import stylesheets, utilities
 from masthead.config.look import Footer
-from masthead.config.model import MenuItem
 from masthead.config.skin import Skin
 from masthead.content.i18n import direction, language_name
 from masthead.content.model import Kind, Page
 from masthead.content.outputs import feed_url
 from masthead.content.urls import root_url
 from masthead.context.items import picture
+from masthead.context.menus import MenuEntry, menus
 from masthead.context.parts import Link, Picture
 from masthead.context.scene import Scene
 from masthead.context.search import SearchView, search_view
@@ -29,20 +29,6 @@ THEME_CSS = "/masthead/theme.css"
 THEME_JS = "/masthead/theme.js"
 
 _CLASSES = re.compile(r"""\bclass=["']?([^"'>]*)""")
-
-
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """One entry of a menu: `name` is HTML, `url` empty for a mere heading of its children.
-
-    `target` is the URL of the page that it leads to, as the table has it; None where it leads elsewhere.
-    """
-
-    name: Markup
-    url: str
-    target: str | None
-    children: Sequence[MenuEntry] = ()
-    active: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,39 +100,12 @@ class SiteView:
         entries = self._menus.get(name, ())
         if self.page is None or not self.scene.language.params.header.highlight_active:
             return entries
-        return tuple(_marked(entry, self.page.url) for entry in entries)
+        return tuple(entry.seen_from(self.page.url) for entry in entries)
 
     @shared
     def _menus(self) -> Mapping[str, Sequence[MenuEntry]]:
         """The menus by their names, as pages show them that they do not lead to."""
-        found = {}
-        for name, items in self.scene.language.menus.items():
-            keys = {item.key for item in items}
-            found[name] = tuple(self._entry(item, items) for item in items if item.parent not in keys)
-        return found
-
-    def _entry(self, item: MenuItem, items: Sequence[MenuItem]) -> MenuEntry:
-        below = [other for other in items if other.parent and other.parent == item.key]
-        children = tuple(self._entry(other, items) for other in below)
-        name = self.scene.inline(item.name, self.scene.library.home(self.scene.lang), lambda: item.where)
-        return MenuEntry(name, *self._menu_url(item), children)
-
-    def _menu_url(self, item: MenuItem) -> tuple[str, str | None]:
-        """What an entry prints as its URL, and the URL of the page that it leads to without an anchor."""
-        scene, root = self.scene, root_url(self.scene.config, self.scene.lang)
-        if item.page_ref:
-            found = scene.library.page(scene.lang, item.page_ref)
-            if found is not None:
-                return scene.url(found.url), found.url
-        href = item.url or item.page_ref
-        if not href or not is_local(href):
-            return (scene.url(root) + href, None) if href.startswith("#") else (href, None)
-        path, mark, anchor = href.partition("#")
-        for start in (root, "/"):
-            target = scene.urls.find(path.lstrip("/"), start)
-            if target is not None:
-                return scene.url(target) + mark + anchor, None if mark else target
-        return scene.url(root + path.lstrip("/")) + mark + anchor, None
+        return menus(self.scene)
 
     @cached_property
     def languages(self) -> Sequence[LanguageLink]:
@@ -343,10 +302,3 @@ class SiteView:
 
 def _classes(html: str) -> Iterator[str]:
     return (name for found in _CLASSES.findall(html) for name in found.split())
-
-
-def _marked(entry: MenuEntry, url: str) -> MenuEntry:
-    """An entry as the page at a URL shows it: active if it leads there, or one below it does."""
-    children = tuple(_marked(child, url) for child in entry.children)
-    active = entry.target == url or any(child.active for child in children)
-    return replace(entry, children=children, active=True) if active else entry

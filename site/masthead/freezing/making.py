@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -74,7 +75,7 @@ class Maker:
         with self.notes.tracing() as trace:
             try:
                 if order.kept is not None:
-                    trace.known = order.kept.read(self.desk.folder / order.path)
+                    trace.known = order.kept.read(Path(f"{self.desk.folder}/{order.path}"))
                 content = self._content(order)
                 placed = self.desk.put(order.path, content, order.number)
                 parts = KeptParts.of(content, *trace.parts) if trace.parts else None

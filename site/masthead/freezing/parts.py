@@ -42,9 +42,12 @@ class KeptParts:
             return None
         return cls(head, content, tuple(parts.scripts), tuple(noted.problems), tuple(noted.printed))
 
-    def read(self, file: Path) -> tuple[Parts, Trace]:
-        """The parts out of the page's file, with what was noted; OSError when it is gone."""
-        page = file.read_bytes()
+    def read(self, file: Path) -> tuple[Parts, Trace] | None:
+        """The parts out of the page's file, with what was noted; None when it is gone."""
+        try:
+            page = file.read_bytes()
+        except OSError:
+            return None
         head, content = (Markup(page[start:end].decode()) for start, end in (self.head, self.content))
         noted = Trace(problems=Problems(self.problems), printed=dict.fromkeys(self.printed))
         return Parts(head, content, self.scripts, framed=True), noted
