@@ -22,7 +22,11 @@ class Part(BaseModel):
     """A group of settings: cannot be changed, ignores what it does not know."""
 
     model_config = ConfigDict(
-        frozen=True, extra="ignore", coerce_numbers_to_str=True, arbitrary_types_allowed=True
+        frozen=True,
+        extra="ignore",
+        coerce_numbers_to_str=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,  # most models are parts of another one, or of blocks that a site does not have
     )
 
 

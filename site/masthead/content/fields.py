@@ -73,7 +73,11 @@ class Model(BaseModel):
     """Base of every model that reads front matter or data: frozen, an empty value is an absent one."""
 
     model_config = ConfigDict(
-        frozen=True, extra="ignore", populate_by_name=True, arbitrary_types_allowed=True
+        frozen=True,
+        extra="ignore",
+        populate_by_name=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,  # most models are parts of another one, or of blocks that a site does not have
     )
 
     @model_validator(mode="before")
