@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
-from masthead.media.frames import part_for, resized
+from masthead.media.frames import resized
 from masthead.media.images import (
     FOCAL_POINTS,
     SIZES,
@@ -22,13 +22,12 @@ from masthead.media.images import (
     PictureInfo,
     Unreadable,
     Variant,
-    examine,
-    inspect,
     stand_in,
     variants,
     write,
 )
-from masthead.media.pictures import PIXEL_LIMIT, decode
+from masthead.media.info import part_for
+from masthead.media.pictures import PIXEL_LIMIT, decode, examine, inspect
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 QUADRANTS = ((RED, GREEN), (BLUE, WHITE))
@@ -432,7 +431,8 @@ def test_kinds_that_browsers_do_not_show_are_told(tmp_path: Path, kind: str) -> 
 MAKE = """
 import re, sys
 from pathlib import Path
-from masthead.media.images import SIZES, PictureInfo, examine, variants
+from masthead.media.images import SIZES, PictureInfo, variants
+from masthead.media.pictures import examine
 from masthead.media.store import PictureStore
 import masthead.website
 path, store = Path(sys.argv[1]), PictureStore(Path(sys.argv[2]))

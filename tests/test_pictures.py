@@ -23,7 +23,8 @@ from PIL import Image
 from conftest import Site
 from masthead import create_app, create_blueprint
 from masthead.freeze import freeze_site
-from masthead.media import store
+from masthead.media import frames, store
+from masthead.media import pictures as reading
 from masthead.media.images import SIZES, Variant
 from masthead.website import Edition
 
@@ -521,9 +522,9 @@ def test_a_site_that_nobody_may_write_is_left_alone(
 def test_files_are_looked_at_once(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     examined: list[str] = []
     digested: list[str] = []
-    examine, digest = store.examine, store.digest
-    monkeypatch.setattr(store, "examine", lambda path: examined.append(path.name) or examine(path))  # type: ignore[func-returns-value]
-    monkeypatch.setattr(store, "digest", lambda path: digested.append(path.name) or digest(path))  # type: ignore[func-returns-value]
+    examine, digest = reading.examine, reading.digest
+    monkeypatch.setattr(reading, "examine", lambda path: examined.append(path.name) or examine(path))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(reading, "digest", lambda path: digested.append(path.name) or digest(path))  # type: ignore[func-returns-value]
     client = create_app(lab).test_client()
     for _ in range(3):
         client.get("/post/x/")
@@ -537,9 +538,9 @@ def test_files_are_looked_at_once(lab: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_picture_is_read_once_for_all_widths_of_a_size(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     resized: list[tuple[int, int]] = []
-    decode, resize = store.decode, store.resized
-    monkeypatch.setattr(store, "decode", lambda path, part: read.append(path.name) or decode(path, part))  # type: ignore[func-returns-value]
-    monkeypatch.setattr(store, "resized", lambda frame, *to: resized.append(to[:2]) or resize(frame, *to))  # type: ignore[func-returns-value]
+    decode, resize = reading.decode, frames.resized
+    monkeypatch.setattr(reading, "decode", lambda path, part: read.append(path.name) or decode(path, part))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(frames, "resized", lambda frame, *to: resized.append(to[:2]) or resize(frame, *to))  # type: ignore[func-returns-value]
     client = create_app(lab).test_client()
     found = pictures(client, "/post/x/")
     for tag in (*found.images, *found.sources):
@@ -632,7 +633,7 @@ def test_freezing_again_makes_no_picture(lab: Path, tmp_path: Path, monkeypatch:
     def refuse(path: Path, part: int) -> None:
         raise AssertionError(f"{path} is read again")
 
-    monkeypatch.setattr(store, "decode", refuse)
+    monkeypatch.setattr(reading, "decode", refuse)
     assert frozen(lab, tmp_path / "two") == first
 
 

@@ -53,15 +53,13 @@ def in_order(
 
     Titles stand in the order of `lang`, which for Hugo is the site's default language, or of each page's own.
     """
-    date = date or (lambda page: page.date)
 
-    def title(page: Page) -> tuple[Any, str]:
-        return collation(lang or page.lang)(page.front.linktitle or page.title), page.path
+    def place(page: Page) -> tuple[Any, ...]:
+        front, moment = page.front, date(page) if date else page.date
+        title = collation(lang or page.lang)(front.linktitle or page.title)
+        return front.weight == 0, front.weight, -timestamp(moment), title, page.path
 
-    return sorted(
-        sorted(pages, key=title),
-        key=lambda page: (page.front.weight == 0, page.front.weight, -timestamp(date(page))),
-    )
+    return sorted(pages, key=place)
 
 
 def timestamp(moment: datetime | None) -> float:

@@ -9,11 +9,8 @@ from types import MappingProxyType
 
 from PIL import Image, ImageFile
 
-PARTS = (8, 4, 2)
-"""At which parts of its sides a picture may be read: halves, quarters, eighths."""
+from masthead.media.info import GAP, LARGE
 
-_GAP, _LARGE_GAP = 2.0, 1.4
-_LARGE = 16_000_000
 _BAND = 1_000_000
 _PREMULTIPLIED = MappingProxyType({"RGBa": "RGBA", "La": "LA"})
 _UPRIGHT = MappingProxyType(
@@ -46,17 +43,7 @@ class Frame:
     @property
     def small(self) -> bool:
         """Whether keeping it is no burden: it takes less than 64 MB."""
-        return self.picture.width * self.picture.height <= _LARGE
-
-
-def part_for(full: tuple[int, int], wanted: tuple[int, int]) -> int:
-    """At which part of its sides a picture serves for `wanted` pixels: 1, or the largest of `PARTS`.
-
-    A small picture is read twice as large as wanted, a large one 1.4 times if that saves memory.
-    """
-    room = min(full[0] / wanted[0], full[1] / wanted[1])
-    gap = _LARGE_GAP if full[0] * full[1] > _LARGE and room < 2 * _GAP else _GAP
-    return next((part for part in PARTS if room >= part * gap), 1)
+        return self.picture.width * self.picture.height <= LARGE
 
 
 def read(opened: ImageFile.ImageFile, orientation: int, part: int) -> Frame:
@@ -70,7 +57,7 @@ def read(opened: ImageFile.ImageFile, orientation: int, part: int) -> Frame:
     profile = None if opened.mode == "CMYK" else opened.info.get("icc_profile")
     frame = Frame(opened, _mode(opened), orientation, profile)
     factor = part if opened.size == full else 1
-    if opened.width * opened.height > _LARGE * factor**2:
+    if opened.width * opened.height > LARGE * factor**2:
         return frame
     reduced = Image.new(frame.mode, (ceil(opened.width / factor), ceil(opened.height / factor)), None)
     for y, band in _bands(frame, (0, 0, *opened.size), factor):
@@ -87,7 +74,7 @@ def resized(frame: Frame, width: int, height: int, focal: tuple[float, float]) -
         width, height = height, width
     left, top, right, bottom = _crop(frame.picture.size, (width, height), _stored(focal, frame.orientation))
     box = floor(left), floor(top), ceil(right), ceil(bottom)
-    factor = max(1, int((right - left) / (width * _GAP)))
+    factor = max(1, int((right - left) / (width * GAP)))
     narrow = Image.new(frame.mode, (width, ceil((box[3] - box[1]) / factor)), None)
     for y, band in _bands(frame, box, factor):
         columns = (left - box[0]) / factor, 0, (right - box[0]) / factor, band.height

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PIL import Image
+from masthead.media.info import PictureInfo, Unreadable, part_for
 
-from masthead.media.frames import part_for
-from masthead.media.pictures import PictureInfo, Unreadable, digest, examine, inspect
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 __all__ = (
     "FOCAL_POINTS",
@@ -23,9 +23,6 @@ __all__ = (
     "Size",
     "Unreadable",
     "Variant",
-    "digest",
-    "examine",
-    "inspect",
     "stand_in",
     "variants",
     "write",
@@ -151,7 +148,7 @@ def variants(
     return made
 
 
-def write(picture: Image.Image, written: str, target: Path) -> None:
+def write(picture: Image, written: str, target: Path) -> None:
     """Write a picture in a format at `target`, whose folder is made too.
 
     Safe with several processes, and with a folder that somebody deletes. Raises OSError where the folder
@@ -166,6 +163,8 @@ def write(picture: Image.Image, written: str, target: Path) -> None:
 
 def stand_in(variant: Variant) -> bytes:
     """A grey picture in the place of a variant that cannot be made."""
+    from PIL import Image
+
     return _encode(Image.new("L", (variant.width, variant.height), _GREY), variant.format)
 
 
@@ -178,7 +177,7 @@ def _place(data: bytes, target: Path) -> None:
     part.replace(target)
 
 
-def _encode(picture: Image.Image, written: str) -> bytes:
+def _encode(picture: Image, written: str) -> bytes:
     output = BytesIO()
     picture.save(output, written, icc_profile=picture.info.get("icc_profile"), **_OPTIONS[written])
     return output.getvalue()

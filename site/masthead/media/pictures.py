@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from xml.etree import ElementTree
@@ -23,6 +22,7 @@ from PIL import (
 )
 
 from masthead.media.frames import Frame, read
+from masthead.media.info import PictureInfo, Unreadable
 from masthead.media.svg import view_box
 
 PIXEL_LIMIT = 80_000_000
@@ -54,28 +54,6 @@ _BROKEN = (
     UserWarning,
 )
 _TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Why a file cannot be used as a picture, and what to do: message and hint of a `Problem`."""
-
-    message: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class PictureInfo:
-    """What a picture is: width and height in pixels as it is seen upright, and its format in lower case.
-
-    `unread` says why it is shown as it is, where reading it would take too much memory.
-    """
-
-    width: int
-    height: int
-    format: str
-    animated: bool = False
-    unread: Unreadable | None = None
 
 
 def inspect(path: Path) -> PictureInfo | None:
@@ -114,7 +92,7 @@ def digest(path: Path) -> str:
 
 
 def decode(path: Path, part: int = 1) -> Frame | Unreadable:
-    """The picture in a file, read at a part of its sides: 1, or one of `frames.PARTS`."""
+    """The picture in a file, read at a part of its sides: 1, or one of `info.PARTS`."""
     try:
         with Image.open(path, formats=_READ) as opened:
             if opened.width * opened.height > PIXEL_LIMIT:

@@ -14,7 +14,7 @@ from masthead.content.model import Asset, File, Resource
 from masthead.content.notes import Notes
 from masthead.markup import Sources
 from masthead.media.images import SIZES, Format, Variant, variants
-from masthead.media.pictures import PictureInfo
+from masthead.media.info import PictureInfo
 from masthead.media.store import PictureStore
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff"})

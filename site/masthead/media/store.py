@@ -9,15 +9,17 @@ import weakref
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
-
-from PIL.Image import Image
+from typing import TYPE_CHECKING, TypeVar
 
 from masthead.cache import FOLDER, prepare
 from masthead.content.source import Stamp
-from masthead.media.frames import Frame, resized
 from masthead.media.images import Variant, write
-from masthead.media.pictures import PictureInfo, Unreadable, decode, digest, examine
+from masthead.media.info import PictureInfo, Unreadable
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from masthead.media.frames import Frame
 
 _RECIPE = 2  # part of every file's name: count up when the same picture would come out otherwise
 _SIZES_KEPT = 2
@@ -43,6 +45,8 @@ class PictureStore:
 
     def info(self, path: Path) -> PictureInfo | Unreadable:
         """What the picture in a file is; looked at again when the file has changed."""
+        from masthead.media.pictures import examine
+
         try:
             return _known(self._infos, path, examine)
         except FileNotFoundError:
@@ -54,6 +58,8 @@ class PictureStore:
         One is made at a time, so that the memory needed does not grow with the number of visitors. The
         picture read last is kept for its other widths and formats.
         """
+        from masthead.media.pictures import digest
+
         content = _known(self._digests, path, digest)
         name = f"{content[:20]}-{_RECIPE}-{variant.name}"
         if (self._folder / name).exists():
@@ -70,6 +76,8 @@ class PictureStore:
 
     def _resized(self, path: Path, content: str, variant: Variant) -> Image | Unreadable:
         """The picture in the size of a variant; other formats of that size, asked for next, share it."""
+        from masthead.media.frames import resized
+
         if self._content != content:
             self._content, self._frames, self._sizes = content, {}, {}
         key = variant.part, variant.width, variant.height, variant.focal
@@ -84,6 +92,8 @@ class PictureStore:
 
     def _frame(self, path: Path, part: int) -> Frame | Unreadable:
         """The picture at a part of its sides, kept for other sizes if it is small."""
+        from masthead.media.pictures import decode
+
         if part not in self._frames:
             self._frames = {}  # so that two are never in memory
             frame = decode(path, part)
