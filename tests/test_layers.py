@@ -13,8 +13,8 @@ import masthead
 PACKAGE = Path(masthead.__file__).parent
 
 ORDER = (
-    "errors", "nesting", "paths", "transliteration", "cache", "listing", "palette", "scales", "utilities",
-    "color", "packs", "stylesheets", "citations",
+    "errors", "lazily", "nesting", "paths", "transliteration", "cache", "listing", "palette", "scales",
+    "utilities", "color", "packs", "stylesheets", "citations",
     "config", "content", "markup", "media", "context", "blocks", "layouts", "sitemap", "feeds",
     "documents", "schema", "metadata",
     "excerpts", "extensions", "lenient", "jsonschema", "search", "kept", "website", "templating", "sending",

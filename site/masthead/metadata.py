@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, partial
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -21,6 +21,7 @@ from masthead.context.people import PersonCard
 from masthead.context.scene import Scene
 from masthead.documents import site_icons
 from masthead.feeds import published
+from masthead.lazily import cached_property
 from masthead.markup import plain
 from masthead.schema import Subject, graph, moment
 from masthead.sitemap import Alternate, alternates

@@ -95,7 +95,8 @@ class Renderer:
         keeps = url and not self.editing and edition.noted is None
         page = edition.kept.find(key) if keeps else None
         if page is None:
-            page = self._made(edition, resource, urls)
+            with mistakes_told(self.website.root):
+                page = self._made(edition, resource, urls)
             if keeps and all_ours(self.templates):
                 edition.kept.keep(key, page)
         return self._answer(page, status)
@@ -170,12 +171,15 @@ class Renderer:
         scene = self._scene(edition, "", urls)
         found = self._shown(problems.problems, scene)
         layout = Layout("error", {"problems": found})
-        return self._answer(self._page(scene, None, lambda: layout, stand_in="error"), 500)
+        with mistakes_told(self.website.root):
+            page = self._page(scene, None, lambda: layout, stand_in="error")
+        return self._answer(page, 500)
 
     def listed(self, edition: Edition, problems: Iterable[Problem]) -> Markup:
         """Problems as an author sees them, without a page around them."""
         found = with_excerpts(problems, edition.config.root)
-        return self._render("parts/problems", {"problems": found})
+        with mistakes_told(self.website.root):
+            return self._render("parts/problems", {"problems": found})
 
     def _scene(self, edition: Edition, lang: str, urls: Urls) -> Scene:
         lang = lang or edition.config.default_language
@@ -280,8 +284,7 @@ class Renderer:
         return Response(html, status, content_type=HTML)
 
     def _render(self, name: str, values: Mapping[str, Any]) -> Markup:
-        with mistakes_told(self.website.root):
-            return Markup(self.templates.get_template(f"masthead/{name}.html").render(values))
+        return Markup(self.templates.get_template(f"masthead/{name}.html").render(values))
 
     def _framed(self, title: str, head: Markup, content: Markup) -> Markup:
         """A page in the host's layout, which sees its own values: ours come as `masthead` alone."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from markupsafe import Markup
 
@@ -14,6 +13,7 @@ from masthead.content.model import Kind, Page
 from masthead.context.items import Card, day
 from masthead.context.parts import NOTHING, Day, Link, Picture
 from masthead.context.scene import Scene
+from masthead.lazily import cached_property
 from masthead.markup import table_of_contents
 
 DOCS_CSS = "/masthead/docs.css"

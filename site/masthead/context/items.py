@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
-from functools import cached_property
 from math import ceil, floor
 
 from markupsafe import Markup, escape
@@ -27,6 +26,7 @@ from masthead.context.scene import Scene
 from masthead.context.shared import shared
 from masthead.context.works import Citation, citation, is_publication
 from masthead.errors import did_you_mean
+from masthead.lazily import cached_property
 from masthead.markup import CITE, reading_minutes, summarize
 from masthead.media.sources import PICTURES
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import ceil
 
 from markupsafe import Markup
@@ -21,6 +20,7 @@ from masthead.context.parts import Link
 from masthead.context.people import PersonCard
 from masthead.context.share import encoded, share_links
 from masthead.context.works import publication_types, venue
+from masthead.lazily import cached_property
 from masthead.markup import plain
 
 

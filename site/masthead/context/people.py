@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from masthead.context.host import Spot
 from masthead.context.parts import Picture
 from masthead.context.scene import Scene
 from masthead.context.shared import shared
+from masthead.lazily import cached_property
 
 _EMAIL = re.compile(r"[^\s/:@]+@[^\s/:@]+\.[^\s/:@]+\Z")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
@@ -18,6 +18,7 @@ from masthead.context.host import PageHost, Spot
 from masthead.context.parts import NOTHING, Picture
 from masthead.context.urls import Urls
 from masthead.errors import Problems, Where
+from masthead.lazily import cached_property
 from masthead.markup import Sources, Text, TextSettings, is_plain, plain, render, render_inline, summarize
 from masthead.media.icons import UNKNOWN, Icons
 from masthead.media.images import Unreadable

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from masthead.context.scene import Scene
+from masthead.lazily import cached_property
 
 
 class Shareable(Protocol):

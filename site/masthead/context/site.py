@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from markupsafe import Markup
 
@@ -23,6 +22,7 @@ from masthead.context.scene import Scene
 from masthead.context.search import SearchView, search_view
 from masthead.context.shared import shared
 from masthead.context.urls import is_local
+from masthead.lazily import cached_property
 from masthead.markup import plain
 
 THEME_CSS = "/masthead/theme.css"
