@@ -257,3 +257,57 @@ def test_front_matter_and_classes_of_texts_are_changes(file: Path, text: str) ->
     file.write_text(text, encoding="utf-8")
     walk(index, read, file)
     assert (index.changed, index.rewritten) == (True, False)
+
+
+NAMED = {
+    **FILES,
+    "content/authors/ada/_index.md": "---\ntitle: Ada Long\n---\n",
+    "content/post/one.md": "---\ntitle: One\nauthors: [Ada Long]\n---\nBody one\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "same"),
+    [
+        ("content/post/one.md", "---\ntitle: First\nauthors: [Ada Long]\n---\n", True),
+        ("content/authors/ada/_index.md", "---\ntitle: Ada Short\n---\n", False),
+        ("content/authors/bo/_index.md", "---\ntitle: Bo Ash\n---\n", False),
+    ],
+)
+def test_names_are_used_again_while_people_are_the_same(site: Site, name: str, text: str, same: bool) -> None:
+    website = Website(site(NAMED))
+    before = website.refresh().whole
+    site({name: text})
+    after = website.refresh().whole
+    assert after is not before
+    assert (after.names["en"] is before.names["en"]) is same
+    assert (after.author("en", "Ada Long") is not None) is (name != "content/authors/ada/_index.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("content/post/two.md", "---\ntitle: Second\n---\n", True),
+        ("content/post/_index.md", "---\ntitle: Posts\ncascade: {subtitle: Below}\n---\n", False),
+        ("content/post/one/index.md", "---\ntitle: Another\n---\n", True),
+        ("content/bundle/cover.txt", "New.", False),
+    ],
+)
+def test_pages_are_used_again_while_all_that_they_are_made_of_is_the_same(
+    site: Site, name: str, text: str, kept: bool
+) -> None:
+    posts, bundle = "---\ntitle: Posts\n---\n", "---\ntitle: B\n---\n"
+    website = Website(site({**FILES, "content/post/_index.md": posts, "content/bundle/index.md": bundle}))
+    wanted = "bundle" if "bundle" in name else "post/two" if "one" in name else "post/one"
+    before = website.refresh().whole.pages["en"][wanted]
+    site({name: text})
+    after = website.refresh().whole.pages["en"][wanted]
+    assert (after is before) is kept
+    assert ("cover.txt" in after.files) is ("bundle" in name)
+    assert (after.front.subtitle == "Below") is ("cascade" in text)
+
+
+def test_what_the_table_asks_of_a_library_is_made_once(site: Site) -> None:
+    library = Website(site(NAMED)).refresh().whole
+    assert library.table["/post/"] is library.pages["en"]["post"]
+    assert "_children" in vars(library)

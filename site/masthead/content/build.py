@@ -77,6 +77,7 @@ class Builder:
     hidden: list[Hidden] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
     terms: dict[str, list[Page]] = field(default_factory=dict)
+    _as_before: bool = False
 
     def build(self, found: Iterable[tuple[Found, Source]], tree: Tree, people: Mapping[str, str]) -> None:
         """Fill `pages` by logical path and `terms` by the term's path, by what is `inherited`.
@@ -85,6 +86,7 @@ class Builder:
         """
         entries = sorted(found, key=lambda pair: (pair[0].logical.count("/"), pair[0].logical))
         self.inherited = self._inherited(entries)
+        self._as_before = self.kept.tree is tree and self.kept.cascades == self.inherited.cascades
         for item, source in entries:
             self._add(item, source, tree)
         self._missing_branches(tree)
@@ -113,10 +115,13 @@ class Builder:
 
     def page(self, kind: Kind, path: str, source: Source | None, tree: Tree, title: str = "") -> Page:
         """A page of a file, or of none; `title` is the one that it has if it names none."""
+        kept = self.kept.page(kind, path, source)
+        if kept is not None and self._as_before:
+            return kept
         own = source.meta if source else {}
         meta = {**self.inherited.values(path, kind, self.language.code), **own}
         files = self._files(tree.files.get(path, {}))
-        if (kept := self.kept.page(kind, path, source, meta, files)) is not None:
+        if kept is not None and kept.meta == meta and kept.files == files:
             return kept
 
         def report(keys: tuple[Key, ...], message: str) -> None:

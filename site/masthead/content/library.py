@@ -61,7 +61,8 @@ class Library:
     `pages` are by language and logical path, `people` by language and slug, `terms` by language and the
     term's path, `widgets` are the texts of pages that are made of files, `sharing` the services that the
     site's data names for sharing pages, `table` by site-absolute URL: what it lists is served, frozen and
-    checked, and nothing else. `inherited` is what pages of a language get from above.
+    checked, and nothing else. `inherited` is what pages of a language get from above, `names` are
+    its people by their names.
     """
 
     config: Config
@@ -75,6 +76,7 @@ class Library:
     sharing: Sequence[Service] | None = None
     table: Mapping[str, Resource] = field(default_factory=dict)
     inherited: Mapping[str, Inherited] = field(default_factory=dict)
+    names: Mapping[str, Names] = field(default_factory=dict)
 
     @cached_property
     def utilities(self) -> frozenset[str]:
@@ -302,11 +304,6 @@ class Library:
         """The person that a name stands for in one language, or None."""
         names = self.names.get(lang)
         return names.find(name) if names else None
-
-    @cached_property
-    def names(self) -> Mapping[str, Names]:
-        """The people of each language by their names."""
-        return {lang: Names(people) for lang, people in self.people.items()}
 
     def written_by(self, author: Author) -> Sequence[Page]:
         """The listed pages that name a person among their authors, whichever of the names they use."""

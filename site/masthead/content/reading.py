@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import replace
 from functools import partial
 from os.path import lexists
 from pathlib import Path
@@ -13,7 +12,7 @@ from masthead.content.build import Builder
 from masthead.content.index import Index
 from masthead.content.kept import Kept
 from masthead.content.library import Files, Library
-from masthead.content.model import File, Page
+from masthead.content.model import File, Page, Resource
 from masthead.content.names import warn_of_near_misses
 from masthead.content.people import Author, author_of, read_person, slug_of_data
 from masthead.content.place import follow
@@ -67,21 +66,28 @@ def read_library(
         for language in config.languages
     ]
     pages = {builder.language.code: builder.pages for builder in builders}
+    people = {
+        lang: dict(_people(lang, pages[lang], data, files.media, problems, kept[lang])) for lang in pages
+    }
+    table: dict[str, Resource] = {}
     library = Library(
         config,
         files,
         pages,
-        {lang: dict(_people(lang, pages[lang], data, files.media, problems, kept[lang])) for lang in pages},
+        people,
         {builder.language.code: builder.terms for builder in builders},
         [hidden for builder in builders for hidden in builder.hidden],
         problems,
         widgets,
         sharing,
-        inherited={builder.language.code: builder.inherited for builder in builders},
+        table,
+        {builder.language.code: builder.inherited for builder in builders},
+        {lang: kept[lang].names_of(people[lang]) for lang in pages},
     )
     listed = (page for of_language in pages.values() for page in of_language.values())
     warn_of_near_misses(listed, library.names, problems)
-    return replace(library, table=make_table(library))
+    table.update(make_table(library))
+    return library
 
 
 def _unheard(keys: tuple[Key, ...], message: str) -> None:
