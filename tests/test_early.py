@@ -87,6 +87,11 @@ def keep(root: Path, *urls: str) -> Early | None:
     return read(root)
 
 
+def quoted(url: str) -> str:
+    """The path of a URL as WSGI has it."""
+    return url.encode().decode("latin-1")
+
+
 def normal(_: Environ, start: Start) -> list[bytes]:
     start("200 OK", [("Content-Type", "text/plain")])
     return [b"normal"]
@@ -280,6 +285,46 @@ def test_what_was_asked_for_while_files_changed_is_not_kept(folder: Path, site: 
     keeper.end()
     assert read(folder) is None
     assert keep(folder, "/post/two/") is not None
+
+
+def test_of_a_site_that_changed_another_process_keeps_answers(folder: Path, site: Site) -> None:
+    client, keeper = at_work(folder)
+    client.get("/")
+    site({"content/_index.md": HOME.replace("Rivers", "Lakes")})
+    for url in PAGES:
+        client.get(url)
+    keeper.end()
+    assert read(folder) is None
+    keeper.keep_afresh()
+    known = read(folder)
+    assert known is not None and known.answers.keys() == {quoted(url) for url in PAGES}
+    changes = Changes()
+    anew = dev_app(folder, changes).test_client()
+    for url in reversed(PAGES):
+        anew.get(url)
+    assert "Lakes" in first(folder, "/", changes).text
+    for url in PAGES:
+        assert first(folder, url, changes).data == anew.get(url).data
+    written = (folder / FILE).stat()
+    keeper.keep_afresh()
+    assert (folder / FILE).stat() == written
+    site({"content/_index.md": HOME})
+    keeper.keep_afresh()
+    assert "Rivers" in first(folder, "/").text
+
+
+def test_what_cannot_be_kept_is_not_tried_again_and_again(
+    folder: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, keeper = at_work(folder)
+    client.get("/")
+    site({"content/great.md": "---\ntitle: Great\n---\n" + "Many words. " * 100_000})
+    client.get("/great/")
+    keeper.keep_afresh()
+    known = read(folder)
+    assert known is not None and known.answers.keys() == {"/"}
+    monkeypatch.setattr(subprocess, "Popen", None)
+    keeper.keep_afresh()
 
 
 def test_answers_of_earlier_processes_stay_while_they_hold(folder: Path, site: Site) -> None:

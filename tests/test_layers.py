@@ -19,8 +19,8 @@ ORDER = (
     "documents", "schema", "metadata",
     "excerpts", "extensions", "lenient", "jsonschema", "search", "kept", "website", "templating", "sending",
     "render", "routes", "journal", "destination", "publish", "freezing", "freeze", "reports", "console",
-    "check", "watching", "commands", "app", "live", "devserver", "authoring", "editors", "starter", "making",
-    "deploying", "cli",
+    "check", "watching", "commands", "app", "live", "devserver", "afresh", "authoring", "editors", "starter",
+    "making", "deploying", "cli",
 )  # fmt: skip
 """From the ground up; a new part is given its place here."""
 

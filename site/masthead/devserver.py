@@ -210,6 +210,8 @@ def _watch(root: Path, news: News, changes: Changes, watching: Event) -> None:
 def _compare(front: Front, keeper: Keeper, changes: Changes, watching: Event) -> None:
     """Make what was given early anew; tell open pages where it changed before anybody watched."""
     watching.wait()
-    differing = [Path(url) for url, answer in front.given.items() if keeper.answer(url) != answer]
+    given = dict(front.given)
+    made = keeper.answers(given)
+    differing = [Path(url) for url, answer in given.items() if made.get(url) != answer]
     if differing:
         changes.tell(differing)

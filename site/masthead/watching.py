@@ -10,7 +10,7 @@ from watchfiles import DefaultFilter, watch
 from masthead.cache import FOLDER
 from masthead.journal import RESERVED
 
-DEBOUNCE, STEP, TIMEOUT = 200, 10, 200
+DEBOUNCE, STEP, TIMEOUT = 200, 3, 200
 """Milliseconds: how long changes are gathered, how long none comes before they are told, how long to wait."""
 
 

@@ -21,8 +21,8 @@ App = Callable[[Environ, Start], Iterable[bytes]]
 
 PAGES, FILES = 32, 256
 """How many URLs are remembered of pages, and of files, of those that were asked for last."""
-GAP = 0.3
-"""Seconds after which a page that was asked for has all that it asks for in turn."""
+GAP, PAUSES = 0.3, 5
+"""Seconds after which a page that was asked for has all that it asks for in turn; how often at most."""
 
 MOMENTS = frozenset(("Date", "Expires"))
 """Headers that tell the moment of an answer: the dev server's files expire at once."""
@@ -103,9 +103,11 @@ class Front:
         self._giving: set[int] = set()
 
     def pause(self) -> None:
-        """Wait while early answers are given, until there is none for a request."""
+        """Wait while early answers are given, for a while, until there is none for a request."""
         before = -1
-        while not self._is_missed.wait(GAP) and (self._giving or before != len(self.given)):
+        for _ in range(PAUSES):
+            if self._is_missed.wait(GAP) or not (self._giving or before != len(self.given)):
+                return
             before = len(self.given)
 
     def known(self, grounds: Grounds) -> Mapping[str, Answer]:

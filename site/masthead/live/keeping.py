@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from enum import Enum
 from io import StringIO
+from itertools import takewhile
 from pathlib import Path
 from threading import Event, Lock
 
@@ -19,7 +25,7 @@ from masthead.content.news import News
 from masthead.freezing.inputs import installed, scan
 from masthead.freezing.sources import Sources, next_date
 from masthead.listing import Listing
-from masthead.live.early import Answer, Early, Grounds
+from masthead.live.early import Answer, Early, Grounds, read
 from masthead.live.front import MOMENTS, App, Asked, Front
 from masthead.live.pages import PLAIN, described
 from masthead.routes import Mount
@@ -29,8 +35,10 @@ from masthead.website import Website
 
 PATIENCE = 2.0
 """Seconds for which somebody may take to begin watching."""
-REST = 1.0
-"""Seconds without a request after which there is time."""
+REST, LONG_REST = 1.0, 10.0
+"""Seconds without a request after which there is time, and time to read the site in another process."""
+SLOW = 1.0
+"""Seconds from which on it is worth while to spare the next process the reading."""
 SIZE, LARGEST = 8_000_000, 1_000_000
 """How many bytes are kept in all, and of one answer."""
 
@@ -52,12 +60,23 @@ def opened(
     grounds = Grounds(folders, scan(folders, str(root), listing), installed())
     if watched:
         website.seen(listing)
+    begun = time.monotonic()
     app = make(website)
+    slow = time.monotonic() - begun > SLOW
     until = next_date(website.edition.library, moment).timestamp()
     debugged, known = DebuggedApplication(app), front.known(grounds)
     front.open(debugged)
     mount: Mount = app.extensions["masthead"]["masthead"]
-    return website, Keeper(debugged, mount, front.asked, Early(grounds, until, known))
+    return website, Keeper(debugged, mount, front.asked, Early(grounds, until, known), slow=slow)
+
+
+class State(Enum):
+    """Whether the site is as it was before it was read; it is over where nothing can be kept.
+
+    That is so where code and templates of its own had a part in answers, and where nothing can be written.
+    """
+
+    SAME, CHANGED, OVER = range(3)
 
 
 class Keeper:
@@ -68,59 +87,75 @@ class Keeper:
     process would make.
     """
 
-    def __init__(self, app: App, mount: Mount, asked: Asked, early: Early) -> None:
+    def __init__(self, app: App, mount: Mount, asked: Asked, early: Early, *, slow: bool) -> None:
         self._app, self._mount, self._asked = app, mount, asked
         self._early = early
         self._root = mount.website.root
         self._lock = Lock()
-        self._goes_on = True
+        self._state = State.SAME
+        self._slow = slow
+        self._helper: subprocess.Popen[str] | None = None
+        self._tried: frozenset[str] = frozenset()
 
     def work(self) -> None:
         """Keep what is asked for whenever nobody asks for more, while anything can be kept."""
-        while self._goes_on:
+        while self._state is State.SAME:
             self._asked.rest(REST)
-            self.keep()
+            self.keep(self._asked.latest())
+        self._asked.disturb()  # what was asked for last is still to be kept
+        while self._state is State.CHANGED and self._slow:
+            self._asked.rest(LONG_REST)
+            self.keep_afresh()
 
     def end(self) -> None:
         """Keep what was asked for since there was time last."""
+        if self._helper is not None:
+            self._helper.terminate()
         if self._asked.busy:
             self._asked.busy = False
-            self.keep()
+            self.keep(self._asked.latest())
 
-    def keep(self) -> None:
-        """Make what is not kept yet of what was asked for, until somebody asks for more.
+    def keep(self, urls: Iterable[str]) -> None:
+        """Make what is not kept yet of some URLs, until somebody asks for more, and write it down.
 
         Nothing more is kept once a file changed, and where the site's folder cannot be written.
         """
         with self._lock:
-            added = dict(self._made()) if self._goes_on else {}
+            if self._state is not State.SAME:
+                return
+            missing = (url for url in urls if url not in self._early.answers)
+            added = self.answers(takewhile(lambda _: not self._asked.busy, missing))
             if not added:
                 return
-            self._goes_on = self._may_keep()
-            if self._goes_on:
+            self._state = self._looked_at()
+            if self._state is State.SAME:
                 self._early = replace(self._early, answers=self._fitting(added))
                 self._write()
+
+    def keep_afresh(self) -> None:
+        """Let another process read the site as it is now, and keep what was asked for."""
+        urls, early = self._asked.latest(), read(self._root)
+        if early is not None and early.hold(self._root) and self._tried.union(early.answers).issuperset(urls):
+            return
+        command = [sys.executable, "-m", "masthead.afresh", str(self._root)]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+        ) as self._helper:
+            self._helper.communicate(json.dumps(urls))
+        self._tried, self._helper = frozenset(urls), None
 
     def _write(self) -> None:
         try:
             self._early.write(self._root)
         except OSError as error:
             _LOG.warning("Pages cannot be kept in %s (%s).", self._root, error.strerror or error)
-            self._goes_on = False
+            self._state = State.OVER
 
-    def _made(self) -> Iterator[tuple[str, Answer]]:
-        for url in self._asked.latest():
-            if self._asked.busy:
-                return
-            if url not in self._early.answers and (answer := self.answer(url)) is not None:
-                yield url, answer
-
-    def _may_keep(self) -> bool:
-        """Whether the site's own code and templates had no part in answers, and nothing changed."""
-        mount, early = self._mount, self._early
+    def _looked_at(self) -> State:
+        mount = self._mount
         if mount.website.edition.config.blocks or not all_ours(mount.renderer.templates):
-            return False
-        return early.hold(self._root)
+            return State.OVER
+        return State.SAME if self._early.hold(self._root) else State.CHANGED
 
     def _fitting(self, added: dict[str, Answer]) -> dict[str, Answer]:
         """As many answers as are kept: those that were asked for last, then those of earlier processes."""
@@ -132,8 +167,15 @@ class Keeper:
                 size += len(known[url].body)
         return kept
 
-    def answer(self, url: str) -> Answer | None:
-        """What the app answers now for the path of a URL, as WSGI has it; None for what is not kept."""
+    def answers(self, urls: Iterable[str]) -> dict[str, Answer]:
+        """What the app answers now for the paths of URLs, as WSGI has them, without what is not kept."""
+        made = {url: answer for url in urls if (answer := self._answer(url)) is not None}
+        return {  # how much is wrong is known when all were made
+            url: answer if answer.state is None else replace(answer, state=described(self._mount, _path(url)))
+            for url, answer in made.items()
+        }
+
+    def _answer(self, url: str) -> Answer | None:
         if url.startswith(SEARCH_URL):
             return None
         environ = {**create_environ(errors_stream=StringIO()), "PATH_INFO": url, PLAIN: True}
@@ -141,11 +183,11 @@ class Keeper:
         try:
             if response.status_code != 200 or (response.content_length or 0) > LARGEST:
                 return None
-            body = response.get_data()
             headers = tuple((name, "" if name in MOMENTS else value) for name, value in response.headers)
+            return Answer(headers, response.get_data(), {} if response.mimetype == "text/html" else None)
         finally:
             response.close()
-        if response.mimetype != "text/html":
-            return Answer(headers, body)
-        path = url.encode("latin-1").decode("utf-8", "replace")
-        return Answer(headers, body, described(self._mount, path))
+
+
+def _path(url: str) -> str:
+    return url.encode("latin-1").decode("utf-8", "replace")
