@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from conftest import Site
+from masthead.content import news as news_module
 from masthead.content import reading
 from masthead.content.news import News
 from masthead.devserver import _watch, dev_app
@@ -158,6 +159,21 @@ def test_a_text_on_another_page_is_looked_at_before_news_of_it_come(watching: Wa
     watching.write(AL, PEOPLE[AL].replace("rivers", "lakes"))
     (watching.root / "content/a.md").write_text("---\ntitle: A\n---\nAt last.\n", encoding="utf-8")
     assert "At last." in watching.text("/")
+
+
+def test_a_page_leaves_the_watcher_time_to_tell_of_what_changed_just_now(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news_module, "LAG", 1.0)
+    (watching.root / "content/late.md").write_text("---\ntitle: Late\n---\n", encoding="utf-8")
+    late = threading.Timer(0.1, lambda: watching.website.news.tell([watching.root / "content/late.md"]))
+    late.start()
+    assert watching.client.get("/late/").status_code == 200
+    watching.website.news.end()
+    begun = time.monotonic()
+    watching.text("/late/")
+    assert time.monotonic() - begun < 1.0
+    late.join()
 
 
 def test_the_file_of_the_page_itself_is_looked_at_before_news_of_it_come(watching: Watching) -> None:

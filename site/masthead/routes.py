@@ -199,6 +199,7 @@ class Mount:
         if isinstance(resource, Asset) or edition.pictures.find(url):
             return edition
         source = resource.source if isinstance(resource, model.Page) else None
+        self.website.news.await_latest()
         return self.website.fresh(source.path if source else None)
 
     def _missing(self, edition: Edition) -> model.NotFound:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
+
+LAG = 0.01
+"""Seconds within which a watcher tells of a change."""
 
 
 class News:
@@ -34,6 +38,11 @@ class News:
         with self._lock:
             if self._paths is not None:
                 self._paths.update(paths)
+
+    def await_latest(self) -> None:
+        """Leave a watcher the time to tell of what changed just now."""
+        if self._watching:
+            time.sleep(LAG)
 
     def take(self) -> set[Path] | None:
         """The files that changed since this was asked last; None where it may be any."""
