@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import Environment, Template
+from jinja2.meta import find_undeclared_variables
 
 from conftest import Site
 from masthead import create_app
 from masthead.context.items import Card
 from masthead.freezing.folder import freeze_folder
+from masthead.paths import bundled
 
 ROW = "{% macro link(item) %}<a href='{{ item.url }}'>{{ request.path }}</a>{% endmacro %}"
 FILES = {
@@ -91,3 +96,39 @@ def test_cards_that_pages_share_are_made_again_when_their_page_changes(site: Sit
     assert freeze_folder(root, root / "build", jobs=1).written >= len(PEOPLE) + 1
     for url in PEOPLE:
         assert "Of snow" in (root / "build" / url.strip("/") / "index.html").read_text()
+
+
+def test_macros_are_made_once_for_all_pages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str | None] = []
+    genuine = Template.make_module
+
+    def noting(self: Template, *values: Any) -> Any:
+        made.append(self.name)
+        return genuine(self, *values)
+
+    monkeypatch.setattr(Template, "make_module", noting)
+    client = create_app(site(FILES)).test_client()
+    for url in (*PEOPLE, "/publication/snow/", "/publication/"):
+        assert client.get(url).status_code == 200
+    assert sorted(map(str, made)) == ["masthead/parts/item.html", "masthead/parts/person.html"]
+
+
+def test_macros_in_the_place_of_ours_know_the_page(site: Site, tmp_path: Path) -> None:
+    ours = (bundled("templates") / "masthead/parts/person.html").read_text("utf-8")
+    theirs = f"{ours}{{% macro name(p) %}}{{{{ page.url }}}}{{% endmacro %}}"
+    root = site({**FILES, "templates/masthead/parts/person.html": theirs})
+    client = create_app(root).test_client()
+    freeze_folder(root, tmp_path / "built", jobs=1)
+    for url in (*PEOPLE, *PEOPLE):
+        assert f"<h1>{url}" in client.get(url).text
+        assert f"<h1>{url}" in (tmp_path / f"built{url}index.html").read_text("utf-8")
+
+
+def test_macros_of_ours_depend_on_nothing_of_the_page() -> None:
+    folder, environment = bundled("templates"), Environment()
+    texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.html")}
+    used = {name for name in texts if any(f'macros("{name}")' in text for text in texts.values())}
+    assert len(used) > 4
+    for name in used:
+        unknown = find_undeclared_variables(environment.parse(texts[name]))
+        assert not unknown & {"page", "site", "section", "meta", "url", "shared", "block", "item"}, name

@@ -15,6 +15,9 @@ from typing import Any
 FOLDER = ".masthead"
 """The folder in a site's root; it may be deleted at any time."""
 
+SELDOM = 20_000
+"""After how many new objects garbage is looked for where much is made: a few megabytes of them."""
+
 _SUM = 16
 
 
@@ -83,15 +86,18 @@ def without_collecting() -> Iterator[None]:
 
 @contextmanager
 def collecting_new() -> Iterator[None]:
-    """Look for garbage among what is made from now on alone, unless a host says what is old."""
-    frozen = bool(gc.get_freeze_count())
-    if not frozen:
-        gc.freeze()
+    """Look for garbage among what is made from now on alone, and seldom, unless a host says what is old."""
+    if gc.get_freeze_count():
+        yield
+        return
+    often = gc.get_threshold()
+    gc.set_threshold(SELDOM, *often[1:])
+    gc.freeze()
     try:
         yield
     finally:
-        if not frozen:
-            gc.unfreeze()
+        gc.unfreeze()
+        gc.set_threshold(*often)
 
 
 def _sum(data: bytes | memoryview) -> bytes:

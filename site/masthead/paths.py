@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -17,3 +18,13 @@ def bundled(name: str) -> Path:
         if (root / name).exists():
             return root / name
     raise FileNotFoundError(f"{name!r} is missing beside {_PACKAGE}; install Masthead again.")
+
+
+def is_our_template(file: str | None) -> bool:
+    """Whether a template is one that Masthead brings along, by its file."""
+    return file is not None and file.startswith(_templates())
+
+
+@cache
+def _templates() -> str:
+    return f"{bundled('templates')}/"

@@ -25,7 +25,7 @@ from masthead.context.items import Card
 from masthead.context.page import PageView
 from masthead.context.scene import Scene
 from masthead.context.search import findable
-from masthead.context.shared import shared_html
+from masthead.context.shared import shared_html, shared_macros
 from masthead.context.site import SiteView
 from masthead.context.urls import Urls
 from masthead.documents import lay_out_document
@@ -194,7 +194,13 @@ class Renderer:
         if not self._has_template(name):
             name = "masthead/views/citation.html"
         card = Card(scene, page)
-        frame = {"t": scene.t, "icon": scene.icon, "url": scene.url, "shared": partial(shared_html, scene)}
+        frame = {
+            "t": scene.t,
+            "icon": scene.icon,
+            "url": scene.url,
+            "shared": partial(shared_html, scene),
+            "macros": shared_macros(scene, self.templates),
+        }
         with mistakes_told(self.website.root):
             return self.templates.get_template(name).render(frame, items=[card], page=card, columns=1)
 
@@ -256,6 +262,7 @@ class Renderer:
             "icon": scene.icon,
             "url": scene.url,
             "shared": partial(shared_html, scene),
+            "macros": shared_macros(scene, self.templates),
         }
         self.app.update_template_context(values)
         return values

@@ -23,7 +23,7 @@ from jinja2.bccache import Bucket
 
 from masthead.cache import FOLDER, load, save
 from masthead.errors import ContentError, Level, Problem, Where
-from masthead.paths import bundled
+from masthead.paths import bundled, is_our_template
 from masthead.website import Website
 
 Source = tuple[str, str | None, Callable[[], bool] | None]
@@ -43,9 +43,7 @@ class _FirstOf(ChoiceLoader):
     def get_source(self, environment: Environment, template: str) -> Source:
         """Raises TemplateNotFound where none has it."""
         text, file, unchanged = super().get_source(environment, template)
-        if template.startswith("masthead/") and not (
-            file and Path(file).is_relative_to(bundled("templates"))
-        ):
+        if template.startswith("masthead/") and not is_our_template(file):
             self.others = True
 
         def is_current() -> bool:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar
 
-from jinja2.runtime import Macro
+from jinja2 import Environment, pass_context
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from masthead.context.scene import Scene
 from masthead.lazily import cached_property
+from masthead.paths import is_our_template
+
+Macros = Callable[[Context, str], TemplateModule]
+"""Gives templates the macros of a template by its name."""
 
 
 class Shareable(Protocol):
@@ -57,3 +63,21 @@ def shared_html(scene: Scene, macro: Macro, card: Any, *values: Hashable) -> Mar
     return scene.once(
         (written, kind, subject, *values), lambda scene: Markup(macro(kind(scene, subject), *values))
     )
+
+
+def shared_macros(scene: Scene, templates: Environment) -> Macros:
+    """The `macros` of templates: those of one of ours are made once for all pages, not once for each.
+
+    They know `t` and `icon` beside what they are given. Those of a template that a site or a host put in the
+    place of one of ours know all that its user knows.
+    """
+
+    @pass_context
+    def macros(context: Context, name: str) -> TemplateModule:
+        template = templates.get_template(name)
+        if not (scene.shares() and is_our_template(template.filename)):
+            return template.make_module(context.get_all())
+        known = {"t": scene.t, "icon": scene.icon, "macros": macros}
+        return scene.once(("macros", name), lambda _: template.make_module(known))
+
+    return macros
