@@ -32,6 +32,8 @@ def _int(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
+    if type(value) is str:
+        return value
     if isinstance(value, (str, int, float)):
         return ("true" if value else "false") if isinstance(value, bool) else str(value)
     if isinstance(value, date):
@@ -83,6 +85,8 @@ class Model(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: Any) -> Any:
+        if isinstance(data, dict) and None not in data.values():
+            return data
         if isinstance(data, Mapping):
             return {key: value for key, value in data.items() if value is not None}
         return data
