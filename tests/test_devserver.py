@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from conftest import Site
-from masthead import create_app, create_blueprint
+from masthead import ContentError, Website, create_app, create_blueprint
 from masthead.cli import main
 from masthead.devserver import dev_app
 from masthead.live import CHANGES_URL
@@ -152,6 +152,36 @@ def test_a_host_in_debug_mode_shows_problems_in_its_layout(folder: Path) -> None
     text = app.test_client().get("/lab/bad/").text
     assert "Lower Library" in text
     assert len(marked(text)) == 1
+
+
+def test_apps_in_debug_mode_are_read_by_the_first_request(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    read = sites_read(monkeypatch)
+    app = create_app(folder)
+    create_blueprint(folder)
+    assert read == []
+    assert app.test_client().get("/about/").status_code == 200
+    assert read == [folder.resolve()]
+    with pytest.raises(ContentError):
+        create_app(tmp_path)
+    monkeypatch.setenv("FLASK_DEBUG", "0")
+    create_app(folder)
+    assert len(read) == 2
+
+
+def sites_read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The roots of the sites that are read from now on."""
+    roots: list[Path] = []
+    refresh = Website.refresh
+
+    def noted(website: Website) -> object:
+        roots.append(website.root)
+        return refresh(website)
+
+    monkeypatch.setattr(Website, "refresh", noted)
+    return roots
 
 
 @pytest.mark.parametrize("name", ["content/new.md", "content/deep/er/new/index.md"])

@@ -29,7 +29,7 @@ from masthead.devserver import dev_app, live_app
 from masthead.live import CHANGES_URL, EDITOR, URL, Changes, Desk, early, keeping
 from masthead.live.early import FILE, Early, read
 from masthead.live.front import Environ, Front, Start
-from masthead.live.keeping import Keeper, opened
+from masthead.live.keeping import Keeper, State, opened
 from serving import ask, free_port
 
 HOME = """---
@@ -311,6 +311,20 @@ def test_of_a_site_that_changed_another_process_keeps_answers(folder: Path, site
     site({"content/_index.md": HOME})
     keeper.keep_afresh()
     assert "Rivers" in first(folder, "/").text
+
+
+def test_where_another_process_cannot_write_either_none_is_begun_again(folder: Path, site: Site) -> None:
+    client, keeper = at_work(folder)
+    site({"content/_index.md": HOME.replace("Rivers", "Lakes")})
+    client.get("/")
+    keeper.end()
+    folder.chmod(0o555)
+    try:
+        keeper.keep_afresh()
+    finally:
+        folder.chmod(0o755)
+    assert read(folder) is None
+    assert keeper._state is State.OVER
 
 
 def test_what_cannot_be_kept_is_not_tried_again_and_again(

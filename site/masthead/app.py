@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from flask import Blueprint, Flask
+from flask.helpers import get_debug_flag
 
 from masthead.blocks import Block
 from masthead.commands import check_command, freeze_command
@@ -18,8 +19,7 @@ def create_app(site: Path | str, *, blocks: Iterable[type[Block]] = ()) -> Flask
 
     `blocks` are models for kinds of sections of one's own. Raises ContentError when the folder holds no site.
     """
-    website = Website(site, blocks)
-    website.refresh()
+    website = _website(site, blocks)
     app = site_app(website)
     app.cli.add_command(freeze_command)
     app.cli.add_command(check_command)
@@ -35,11 +35,23 @@ def create_blueprint(
     `title` and `head` pages are put into; without it they bring their own frame. `blocks` are models for
     kinds of sections of one's own. Raises ContentError when the folder holds no site.
     """
-    website = Website(site, blocks)
-    website.refresh()
+    website = _website(site, blocks)
     blueprint = site_blueprint(website, name, base, alone=False)
     blueprint.cli_group = "masthead"
     blueprint.cli.help = "Check and freeze the sites of this app that Masthead serves."
     blueprint.cli.add_command(freeze_command)
     blueprint.cli.add_command(check_command)
     return blueprint
+
+
+def _website(site: Path | str, blocks: Iterable[type[Block]]) -> Website:
+    """A website that has been read, so that no request waits for that, and processes to come share it.
+
+    In debug mode the first request reads it: of the two processes of `flask run --debug` one answers none.
+    """
+    website = Website(site, blocks)
+    if get_debug_flag():
+        website.settings()
+    else:
+        website.refresh()
+    return website

@@ -143,6 +143,8 @@ class Keeper:
         ) as self._helper:
             self._helper.communicate(json.dumps(urls))
         self._tried, self._helper = frozenset(urls), None
+        if read(self._root) is None:  # nothing can be written
+            self._state = State.OVER
 
     def _write(self) -> None:
         try:
