@@ -9,7 +9,7 @@ from functools import cache, partial
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from masthead.content.dates import shown
 from masthead.content.model import Asset, Kind, Page
@@ -44,7 +44,7 @@ SITE_PICTURES = ("sharing.jpg", "sharing.jpeg", "sharing.png", "sharing.webp", "
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A `<meta>` tag."""
+    """A `<meta>` tag, which templates print as it stands in the head."""
 
     name: str
     content: str
@@ -53,6 +53,9 @@ class Tag:
     def attribute(self) -> str:
         """What holds the name: `property` for Open Graph, `name` for all others."""
         return "property" if self.name.startswith(("og:", "article:", "profile:")) else "name"
+
+    def __html__(self) -> str:
+        return f'<meta {self.attribute}="{self.name}" content="{escape(self.content)}">'
 
 
 @dataclass(frozen=True, slots=True)

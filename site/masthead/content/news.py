@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 
-LAG = 0.01
+LAG = 0.006
 """Seconds within which a watcher tells of a change."""
 
 

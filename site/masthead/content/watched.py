@@ -86,6 +86,8 @@ def _looked_up(mapping: Mapping[Any, object], verb: str) -> Callable[..., object
 
 def _encoded(value: object) -> object:
     """A value of a question in plain values; the tuples among them name what can be looked up again."""
+    if isinstance(value, (str, int)):
+        return value
     if isinstance(value, Page):
         return "page", value.lang, value.path
     if isinstance(value, Author):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from masthead.markup.plain import plain
-from masthead.markup.tags import closed, scan
+from masthead.markup.tags import closed, ends
 
 CJK = re.compile(
     r"[\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
@@ -39,10 +39,9 @@ def summarize(html: str, words: int = 70, *, cjk: bool = True) -> str:
     paragraphs, is given back whole.
     """
     html, seen, at = str(html), 0, 0
-    for tag in scan(html):
-        if tag.closes and tag.name == "p":
-            seen += count_words(html[at : tag.end], cjk=cjk)
-            at = tag.end
-            if seen >= words:
-                return closed(html[:at])
+    for end in ends(html, "p"):
+        seen += count_words(html[at:end], cjk=cjk)
+        at = end
+        if seen >= words:
+            return closed(html[:at])
     return html

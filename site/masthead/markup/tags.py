@@ -70,6 +70,13 @@ def _scan_uneven(html: str) -> Iterator[Tag]:
                 at = end_tag.start()
 
 
+def ends(html: str, name: str) -> Iterator[int]:
+    """Where the end tags of a name end."""
+    if UNEVEN.search(html):
+        return (tag.end for tag in _scan_uneven(html) if tag.closes and tag.name == name)
+    return (found.end() for found in TAG.finditer(html) if found[1] and found[2].lower() == name)
+
+
 def closed(html: str) -> str:
     """`html` with an end tag for every element that is still open."""
     open_tags: list[str] = []
