@@ -13,7 +13,7 @@ from masthead.config import Config, Dialect, Language
 from masthead.content.i18n import Words
 from masthead.content.library import Library
 from masthead.content.model import File, Page
-from masthead.content.notes import Notes, Trace
+from masthead.content.notes import Noted, Notes
 from masthead.context.host import PageHost, Spot
 from masthead.context.parts import NOTHING, Picture
 from masthead.context.urls import Urls
@@ -35,7 +35,7 @@ MANNERS = 128
 
 Kept = TypeVar("Kept")
 
-Values = dict[object, tuple[Any, Trace | None]]
+Values = dict[object, tuple[Any, Noted | None]]
 """Values by what they are values of, each with what was noted while it was made, if anything was."""
 
 
@@ -159,7 +159,7 @@ class Scene:
         if found is None:
             with self.made.notes.tracing() as noted:
                 made = make(self.reporting_to(noted.problems))
-            found = self._values[key] = (made, noted if noted else None)
+            found = self._values[key] = (made, noted.noted())
         value: Kept
         value, trace = found
         if trace is not None:
