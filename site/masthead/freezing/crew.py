@@ -29,7 +29,7 @@ class Work:
     sample: int
 
 
-PAGES = Work(alone=48, share=16, sample=12)
+PAGES = Work(alone=48, share=16, sample=24)
 PICTURES = Work(alone=6, share=4, sample=0)
 
 
@@ -60,7 +60,7 @@ class Crew:
             yield from self._here(orders)
             return
         if self.executor is None:
-            sample = orders[:: -(-len(orders) // work.sample)] if work.sample else []
+            sample = _sample(orders, work.sample)
             yield from self._here(sample)
             ready = {order.number for order in sample}
             orders = [order for order in orders if order.number not in ready]
@@ -70,6 +70,12 @@ class Crew:
     def _here(self, orders: Sequence[Order]) -> Iterator[Share]:
         for order in orders:
             yield make_share(self.job, [order])
+
+
+def _sample(orders: Sequence[Order], count: int) -> Sequence[Order]:
+    """So many of the orders, those of pages, from all parts of the site."""
+    pages = [order for order in orders if order.path.endswith(".html")]
+    return pages[:: -(-len(pages) // count)] if pages and count else []
 
 
 def _spread(job: Job, orders: Sequence[Order], size: int, executor: Executor) -> Iterator[Share]:
