@@ -1,4 +1,4 @@
-"""Templates as they were compiled, kept for the next process."""
+"""Where templates come from, what is wrong in them, and what is kept of them for the next process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment
 
+from conftest import Site
 from masthead.cache import FOLDER
+from masthead.errors import ContentError
+from masthead.freezing.folder import freeze_folder
 from masthead.templating import KeptCode
 
 
@@ -76,3 +79,15 @@ def test_nothing_is_kept_where_nobody_may_write(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
     finally:
         tmp_path.chmod(0o755)
+
+
+def test_a_frame_without_the_content_of_pages_is_refused(site: Site, tmp_path: Path) -> None:
+    frame = (
+        "<title>{{ title }}</title><p class='content'>{{ contents }}{% block masthead %}{% endblock %}</p>"
+    )
+    files = {"masthead.yaml": "title: Lab\n", "content/_index.md": "---\ntitle: Home\n---\n"}
+    root = site({**files, "templates/masthead/base.html": frame})
+    with pytest.raises(ContentError, match=r"templates/masthead/base.html: error: .* no `{{ content }}`"):
+        freeze_folder(root, tmp_path / "built", jobs=1)
+    (root / "templates/masthead/base.html").write_text(frame + "{{- content }}")
+    freeze_folder(root, tmp_path / "built", jobs=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +30,8 @@ from masthead.website import Website
 Source = tuple[str, str | None, Callable[[], bool] | None]
 """What loaders give: a template's text, its file, and whether that is still the same."""
 
+_HAS_CONTENT = re.compile(r"\{\{-?\s*content\b|\{%-?\s*(?:extends|include)\b")
+
 MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a template raises that is not well made."""
 
@@ -45,6 +48,8 @@ class _FirstOf(ChoiceLoader):
         text, file, unchanged = super().get_source(environment, template)
         if template.startswith("masthead/") and not is_our_template(file):
             self.others = True
+            if template == "masthead/base.html" and not _HAS_CONTENT.search(text):
+                raise ContentError(_without_content(Path(file or template)))
 
         def is_current() -> bool:
             try:
@@ -103,6 +108,12 @@ def _is_owners(file: Path) -> bool:
     except OSError:
         return False
     return found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
+def _without_content(file: Path) -> Problem:
+    message = "this template prints no `{{ content }}`: all pages would be empty."
+    hint = "Print `{{ content }}` in the body and `{{ head }}` in the head, as Masthead's own base.html does."
+    return Problem(message, Where("/".join(file.parts[-3:])), hint, Level.ERROR)
 
 
 def all_ours(environment: Environment) -> bool:
