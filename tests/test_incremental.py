@@ -379,20 +379,29 @@ def test_another_frame_comes_around_the_parts_that_were_made(
     assert b"<!-- last -->" in (built / "post/p9/index.html").read_bytes()
 
 
+FOOT = "{{% macro foot() %}}<footer>{}</footer>{{% endmacro %}}{{{{ foot() }}}}"
+
+
+@pytest.mark.parametrize(
+    "taking",
+    [
+        '{% include "masthead/parts/footer.html" %}',
+        '{% set name = "masthead/parts/foot" ~ "er.html" %}{{ macros(name).foot() }}',
+    ],
+)
 def test_a_template_that_takes_a_part_of_the_frame_is_made_again_with_it(
-    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lab: Path, tmp_path: Path, taking: str
 ) -> None:
     built, folder = tmp_path / "built", lab / "templates/masthead"
-    taking = '{% include "masthead/parts/footer.html" %}'
     texts = {
         "pages/single.html": f"{{% extends layout %}}{{% block masthead %}}{taking}{{% endblock %}}",
-        "parts/footer.html": "<footer>one</footer>",
+        "parts/footer.html": FOOT.format("one"),
     }
     for file, text in texts.items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(text)
     freeze(lab, built, jobs=1)
-    (folder / "parts/footer.html").write_text("<footer>two</footer>")
+    (folder / "parts/footer.html").write_text(FOOT.format("two"))
     freeze(lab, built, jobs=1)
     assert (built / "about/index.html").read_text().count("<footer>two</footer>") == 2
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from masthead.config import Config
@@ -15,11 +16,11 @@ from masthead.freezing.inputs import contents, digest_of, installed
 from masthead.freezing.parts import FRAME
 from masthead.paths import bundled
 
-_TAKES = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+([^\s%]+)")
+_TAKES = re.compile(r"(?:\{%[-+]?\s*(?:extends|include|import|from)\s+|\bmacros\(\s*)([^\s%]+)")
 PACKAGE = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sources:
     """The folders of a site and of the engine; `code` are those of the site's own blocks."""
 
@@ -36,14 +37,15 @@ class Sources:
 
         It tells of versions too, of the address where the site will stand, and of how links are to look.
         """
-        without = {*_paths(self._beside()), *self._frame()}
+        without = {*_paths(self._beside()), *self._frame}
         known = contents(_paths(self._common()), str(self.config.root), without)
         return f"{base_url} {url_style} {installed()} {known}"
 
     def frame(self) -> str:
         """The digest of the templates that stand around the parts of all pages."""
-        return digest_of(self._frame())
+        return digest_of(self._frame)
 
+    @cached_property
     def _frame(self) -> frozenset[str]:
         """The templates of the frame; none where another template of the site's may be made from them."""
         own = self.config.root / "templates"
