@@ -20,6 +20,18 @@ ROOT = Path(__file__).parents[1]
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
 
+HOME = """---
+title: Lab
+type: landing
+sections:
+  - block: hero
+    content: {title: Rivers}
+  - block: heroo
+    content: {title: Snow}
+---
+"""
+"""A page of two sections, of which the second names a block that there is not."""
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:

@@ -6,22 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Site
+from conftest import HOME, Site
 from masthead.check import check
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.reports import in_order_of_places, report
 
 SETTINGS = {"masthead.yaml": "baseURL: https://lab.example/\n"}
-HOME = """---
-title: Lab
-type: landing
-sections:
-  - block: hero
-    content: {title: Rivers}
-  - block: heroo
-    content: {title: Snow}
----
-"""
 
 
 def test_a_good_site_has_no_problems(site: Site) -> None:

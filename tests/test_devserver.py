@@ -15,23 +15,13 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from conftest import Site
+from conftest import HOME, Site
 from masthead import ContentError, Website, create_app, create_blueprint
 from masthead.cli import main
 from masthead.devserver import dev_app
 from masthead.live import CHANGES_URL
 from test_apps.library import create_library
 
-HOME = """---
-title: Lab
-type: landing
-sections:
-  - block: hero
-    content: {title: Rivers}
-  - block: heroo
-    content: {title: Snow}
----
-"""
 BAD = "---\ntitle: Bad\ntags: [one\nsummary: x\n---\nText.\n"
 GOOD = {"masthead.yaml": "baseURL: https://lab.example/\n", "content/_index.md": "---\ntitle: Lab\n---\n"}
 

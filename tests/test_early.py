@@ -22,7 +22,7 @@ from PIL import Image
 from werkzeug.http import parse_date
 from werkzeug.test import Client, TestResponse
 
-from conftest import Site
+from conftest import HOME, Site
 from masthead.cache import save
 from masthead.content.news import News
 from masthead.devserver import dev_app, live_app
@@ -32,16 +32,6 @@ from masthead.live.front import Environ, Front, Start
 from masthead.live.keeping import Keeper, State, opened
 from serving import ask, free_port
 
-HOME = """---
-title: Lab
-type: landing
-sections:
-  - block: hero
-    content: {title: Rivers}
-  - block: heroo
-    content: {title: Snow}
----
-"""
 FILES = {
     "masthead.yaml": "title: Lab\nbaseURL: https://lab.example/\n",
     "content/_index.md": HOME,

@@ -194,15 +194,19 @@ class Renderer:
         if not self._has_template(name):
             name = "masthead/views/citation.html"
         card = Card(scene, page)
-        frame = {
+        values = {**self._words(scene), "items": [card], "page": card, "columns": 1}
+        with mistakes_told(self.website.root):
+            return self.templates.get_template(name).render(values)
+
+    def _words(self, scene: Scene) -> dict[str, Any]:
+        """What templates say things with."""
+        return {
             "t": scene.t,
             "icon": scene.icon,
             "url": scene.url,
             "shared": partial(shared_html, scene),
             "macros": shared_macros(scene, self.templates),
         }
-        with mistakes_told(self.website.root):
-            return self.templates.get_template(name).render(frame, items=[card], page=card, columns=1)
 
     def _has_template(self, name: str) -> bool:
         if name in self._lacking and not self.templates.auto_reload:
@@ -254,16 +258,8 @@ class Renderer:
         """What all templates of a page get."""
         view = PageView(scene, page or scene.once(("stand-in", stand_in), partial(stand_in_page, stand_in)))
         site = SiteView(scene, page)
-        values: dict[str, Any] = {
-            "site": site,
-            "page": view,
-            "meta": Metadata(scene, view, page, site.title, url),
-            "t": scene.t,
-            "icon": scene.icon,
-            "url": scene.url,
-            "shared": partial(shared_html, scene),
-            "macros": shared_macros(scene, self.templates),
-        }
+        meta = Metadata(scene, view, page, site.title, url)
+        values = {"site": site, "page": view, "meta": meta, **self._words(scene)}
         self.app.update_template_context(values)
         return values
 

@@ -41,21 +41,21 @@ class Trace:
     asked: dict[int, None] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     printed: dict[str, None] = field(default_factory=dict)
-    known: tuple[Parts, Trace] | None = None
-    parts: tuple[Parts, Trace] | None = None
+    known: tuple[Parts, Noted] | None = None
+    parts: tuple[Parts, Noted] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.asked or self.printed or len(self.problems))
 
-    def take(self, other: Trace | Noted) -> None:
+    def take(self, other: Noted) -> None:
         """Note the questions and pictures that were noted elsewhere."""
         self.asked.update(dict.fromkeys(other.asked))
         if other.printed:
             self.printed.update(dict.fromkeys(other.printed))
 
-    def noted(self) -> Noted | None:
-        """What there is, to be kept beside what it was noted for; None for nothing."""
-        return Noted(tuple(self.asked), tuple(self.problems), tuple(self.printed)) if self else None
+    def noted(self) -> Noted:
+        """What there is, to be kept beside what it was noted for."""
+        return Noted(tuple(self.asked), tuple(self.problems), tuple(self.printed))
 
 
 class Noted(NamedTuple):
@@ -92,8 +92,9 @@ class Notes(threading.local):
         if trace.known is not None:
             trace.parts = trace.known
         else:
-            with self.tracing() as noted:
-                trace.parts = make(), noted
+            with self.tracing() as own:
+                made = make()
+            trace.parts = made, own.noted()
         parts, noted = trace.parts
         trace.take(noted)
         trace.problems.add(*noted.problems)

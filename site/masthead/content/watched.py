@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from masthead.content.library import Library
 from masthead.content.members import Item, Members, Order
 from masthead.content.model import File, Page
-from masthead.content.notes import Asked, Notes, Question, Trace
+from masthead.content.notes import Asked, Noted, Notes, Question
 from masthead.content.people import Author
 from masthead.content.versions import Versions
 
@@ -208,13 +208,14 @@ class WatchedMembers(Members):
         notes, kept = self.observe.notes, self.kept
         if key not in kept:
             with notes.tracing() as trace:
-                kept[key] = make(), trace
-        made, trace = kept[key]
-        notes.trace.take(trace)
+                made = make()
+            kept[key] = made, trace.noted()
+        made, noted = kept[key]
+        notes.trace.take(noted)
         return made
 
     observe: Observer
-    kept: dict[object, tuple[Sequence[Item], Trace]]
+    kept: dict[object, tuple[Sequence[Item], Noted]]
 
 
 class Watched(Library):

@@ -159,7 +159,7 @@ class Scene:
         if found is None:
             with self.made.notes.tracing() as noted:
                 made = make(self.reporting_to(noted.problems))
-            found = self._values[key] = (made, noted.noted())
+            found = self._values[key] = (made, noted.noted() if noted else None)
         value: Kept
         value, trace = found
         if trace is not None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -101,14 +101,16 @@ def _load(file: Path) -> Receipt | None:
         if values.pop("version") != VERSION:
             return None
         digest, recent = values.pop("inputs")
-        problems = tuple(
-            Problem(text, Where(*where), hint, Level(level))
-            for text, where, hint, level in values.pop("problems")
-        )
+        problems = problems_of(values.pop("problems"))
         folders = tuple(values.pop("folders"))
         return Receipt(folders, Scan(digest, recent), problems=problems, **values)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def problems_of(plain: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:
+    """Problems that were written down as plain values."""
+    return tuple(Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in plain)
 
 
 def _is_busy(folder: str) -> bool:

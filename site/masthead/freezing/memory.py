@@ -14,8 +14,8 @@ from typing import Any
 from masthead.cache import load, save
 from masthead.content.notes import Asked
 from masthead.content.watched import Answers
-from masthead.errors import Level, Problem, Where
-from masthead.freezing.again import Left
+from masthead.errors import Problem
+from masthead.freezing.again import Left, problems_of
 from masthead.freezing.inputs import Stat, stat_of
 from masthead.freezing.making import Kept
 from masthead.freezing.parts import KeptParts
@@ -73,7 +73,7 @@ class Memory:
         if page is None:
             return None
         _, _, problems, printed, _, _ = page
-        return Kept(_problems(problems), printed) if problems or printed else _NOTHING
+        return Kept(problems_of(problems), printed) if problems or printed else _NOTHING
 
     def parts(self, url: str, path: str, changed: set[int], left: Left) -> KeptParts | None:
         """The parts of a URL's page, where these would come out the same and stand in its file."""
@@ -81,7 +81,7 @@ class Memory:
         if page is None or not page[-1]:
             return None
         head, content, scripts, problems, printed = page[-1]
-        return KeptParts(head, content, scripts, _problems(problems), printed)
+        return KeptParts(head, content, scripts, problems_of(problems), printed)
 
     def _same(self, url: str, path: str, changed: set[int], left: Left) -> Page | None:
         """What is known of a URL whose questions all have the answers that they had."""
@@ -161,7 +161,3 @@ def _places(parts: KeptParts | None) -> tuple[Any, ...]:
 
 def _plain(problems: Iterable[Problem]) -> tuple[Any, ...]:
     return tuple((p.message, (p.where.file, p.where.line), p.hint, p.level.value) for p in problems)
-
-
-def _problems(plain: Iterable[tuple[Any, ...]]) -> tuple[Problem, ...]:
-    return tuple(Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in plain)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from masthead.content.notes import Parts, Trace
-from masthead.errors import Problem, Problems
+from masthead.content.notes import Noted, Parts
+from masthead.errors import Problem
 
 FRAME = tuple(
     f"masthead/{name}.html"
@@ -34,23 +34,22 @@ class KeptParts:
     printed: tuple[str, ...]
 
     @classmethod
-    def of(cls, page: bytes, parts: Parts, noted: Trace) -> KeptParts | None:
+    def of(cls, page: bytes, parts: Parts, noted: Noted) -> KeptParts | None:
         """Where the parts stand in a page; None where it does not have them as they were made."""
         head = _span(page, parts.head, 0)
         content = _span(page, parts.content, head[1]) if head else None
         if not (parts.framed and head and content):
             return None
-        return cls(head, content, tuple(parts.scripts), tuple(noted.problems), tuple(noted.printed))
+        return cls(head, content, tuple(parts.scripts), noted.problems, noted.printed)
 
-    def read(self, file: Path) -> tuple[Parts, Trace] | None:
+    def read(self, file: Path) -> tuple[Parts, Noted] | None:
         """The parts out of the page's file, with what was noted; None when it is gone."""
         try:
             page = file.read_bytes()
         except OSError:
             return None
         head, content = (Markup(page[start:end].decode()) for start, end in (self.head, self.content))
-        noted = Trace(problems=Problems(self.problems), printed=dict.fromkeys(self.printed))
-        return Parts(head, content, self.scripts, framed=True), noted
+        return Parts(head, content, self.scripts, framed=True), Noted((), self.problems, self.printed)
 
 
 def _span(page: bytes, part: str, after: int) -> Span | None:
