@@ -9,6 +9,7 @@ from markup.trees import tree
 from masthead.markup import (
     Heading,
     count_words,
+    opening,
     plain,
     pygments_css,
     reading_minutes,
@@ -42,6 +43,21 @@ def test_summary_ends_with_the_paragraph_that_has_enough_words() -> None:
     assert summarize(html, 5).endswith("<p>five <em>six</em> seven</p></div>")
     assert summarize(html, 100) == html
     assert summarize("<ul><li>a b c</li></ul>", 1) == "<ul><li>a b c</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>One &amp; two</h2><p>three four</p><div><p>five <em>six</em> seven</p><p>eight</p></div>",
+        "<p>one</p><nav><a>no</a></nav><p></p> <!-- no </p> --><p>two <b>th</b>ree</p><p>four five</p> six",
+        '<p>a <math alttext="x y"><mi>x</mi></math> b</p><ul><li>c d</li></ul><p>今天</p>',
+        "no paragraph &lt; here",
+        "",
+    ],
+)
+def test_opening_is_the_words_of_the_summary(html: str) -> None:
+    for words in range(1, 12):
+        assert opening(html, words) == plain(summarize(html, words))
 
 
 def test_summary_counts_characters_of_cjk() -> None:

@@ -19,7 +19,7 @@ from masthead.context.parts import NOTHING, Picture
 from masthead.context.urls import Urls
 from masthead.errors import Problems, Where
 from masthead.lazily import cached_property
-from masthead.markup import Sources, Text, TextSettings, is_plain, plain, render, render_inline, summarize
+from masthead.markup import Sources, Text, TextSettings, is_plain, opening, plain, render, render_inline
 from masthead.media.icons import UNKNOWN, Icons
 from masthead.media.images import Unreadable
 from masthead.media.sources import Pictures
@@ -207,10 +207,9 @@ class Scene:
     def _beginning(self, page: Page) -> str:
         """The text before `<!--more-->`, or the first words of the body."""
         body, language = self.body(page), self.language
-        beginning = body.summary_html
-        if beginning is None:
-            beginning = summarize(body.html, language.summary_length, cjk=language.has_cjk)
-        return plain(beginning)
+        if body.summary_html is not None:
+            return plain(body.summary_html)
+        return opening(body.html, language.summary_length, cjk=language.has_cjk)
 
 
 def shortened(text: str, length: int | None) -> str:

@@ -5,7 +5,7 @@ from masthead.markup.headings import table_of_contents
 from masthead.markup.host import CITE, Heading, Host, Sources, Text, TextSettings
 from masthead.markup.markdown import is_plain, render, render_inline
 from masthead.markup.plain import plain
-from masthead.markup.summary import count_words, reading_minutes, summarize
+from masthead.markup.summary import count_words, opening, reading_minutes, summarize
 
 __all__ = [
     "CITE",
@@ -16,6 +16,7 @@ __all__ = [
     "TextSettings",
     "count_words",
     "is_plain",
+    "opening",
     "plain",
     "pygments_css",
     "reading_minutes",

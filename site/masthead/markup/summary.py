@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from masthead.markup.plain import plain
+from masthead.markup.plain import paragraphs, plain
 from masthead.markup.tags import closed, ends
 
 CJK = re.compile(
@@ -16,20 +16,20 @@ WORDS_A_MINUTE, CJK_A_MINUTE = 213, 500
 
 def count_words(html: str, *, cjk: bool = True) -> int:
     """Words of some HTML; in a text with CJK characters each of them is one, unless `cjk` is off."""
-    return _count(plain(html), cjk)[0]
-
-
-def _count(text: str, cjk: bool) -> tuple[int, bool]:
-    words = text.split()
-    if not (cjk and CJK.search(text)):
-        return len(words), False
-    return sum(1 if word.isascii() else len(word) for word in words), True
+    return _count(plain(html), cjk)
 
 
 def reading_minutes(html: str, *, cjk: bool = True) -> float:
     """Minutes to read some HTML: at 213 words a minute, 500 in a text with CJK characters."""
-    words, by_character = _count(plain(html), cjk)
-    return words / (CJK_A_MINUTE if by_character else WORDS_A_MINUTE)
+    text = plain(html)
+    return _count(text, cjk) / (CJK_A_MINUTE if cjk and CJK.search(text) else WORDS_A_MINUTE)
+
+
+def _count(text: str, cjk: bool) -> int:
+    """Words of what `plain` gives: one space stands between each two of them."""
+    if cjk and CJK.search(text):
+        return sum(1 if word.isascii() else len(word) for word in text.split())
+    return text.count(" ") + 1 if text else 0
 
 
 def summarize(html: str, words: int = 70, *, cjk: bool = True) -> str:
@@ -45,3 +45,15 @@ def summarize(html: str, words: int = 70, *, cjk: bool = True) -> str:
         if seen >= words:
             return closed(html[:at])
     return html
+
+
+def opening(html: str, words: int = 70, *, cjk: bool = True) -> str:
+    """The words of what `summarize` gives, in one line."""
+    found: list[str] = []
+    seen = 0
+    for paragraph in paragraphs(html):
+        found.append(paragraph)
+        seen += _count(paragraph, cjk)
+        if seen >= words:
+            break
+    return " ".join(filter(None, found))
