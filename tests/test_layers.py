@@ -17,10 +17,10 @@ ORDER = (
     "utilities", "color", "packs", "stylesheets", "citations",
     "config", "content", "markup", "media", "context", "blocks", "layouts", "sitemap", "feeds",
     "documents", "schema", "metadata",
-    "excerpts", "extensions", "lenient", "jsonschema", "search", "kept", "website", "templating", "sending",
-    "render", "routes", "journal", "destination", "publish", "freezing", "freeze", "reports", "console",
-    "check", "watching", "commands", "app", "live", "devserver", "afresh", "authoring", "editors", "starter",
-    "making", "deploying", "cli",
+    "excerpts", "extensions", "lenient", "jsonschema", "search", "kept", "website", "compiled", "templating",
+    "sending", "render", "routes", "journal", "destination", "publish", "freezing", "freeze", "reports",
+    "console", "check", "watching", "commands", "app", "live", "devserver", "afresh", "authoring", "editors",
+    "starter", "making", "deploying", "cli",
 )  # fmt: skip
 """From the ground up; a new part is given its place here."""
 
