@@ -13,11 +13,11 @@ import masthead
 PACKAGE = Path(masthead.__file__).parent
 
 ORDER = (
-    "errors", "lazily", "nesting", "paths", "transliteration", "cache", "listing", "palette", "scales",
-    "utilities", "color", "packs", "stylesheets", "citations",
+    "errors", "lazily", "compiled", "nesting", "paths", "transliteration", "cache", "listing", "palette",
+    "scales", "utilities", "color", "packs", "stylesheets", "citations",
     "config", "content", "markup", "media", "context", "blocks", "layouts", "sitemap", "feeds",
     "documents", "schema", "metadata",
-    "excerpts", "extensions", "lenient", "jsonschema", "search", "kept", "website", "compiled", "templating",
+    "excerpts", "extensions", "lenient", "jsonschema", "search", "kept", "website", "templating",
     "sending", "render", "routes", "journal", "destination", "publish", "freezing", "freeze", "reports",
     "console", "check", "watching", "commands", "app", "live", "devserver", "afresh", "authoring", "editors",
     "starter", "making", "deploying", "cli",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from json import JSONEncoder
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from masthead.compiled import escape
 from masthead.content.dates import shown
 from masthead.content.model import Asset, Kind, Page
 from masthead.content.people import Author
@@ -41,21 +43,12 @@ VERIFICATION = {
 SITE_PICTURES = ("sharing.jpg", "sharing.jpeg", "sharing.png", "sharing.webp", "logo.png", "icon.png")
 """The files of assets/media/ that may stand for the site in previews, the best first."""
 
+ICON_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A `<meta>` tag, which templates print as it stands in the head."""
+Content = tuple[str, str]
+"""A `<meta>` tag's name and its content."""
 
-    name: str
-    content: str
-
-    @property
-    def attribute(self) -> str:
-        """What holds the name: `property` for Open Graph, `name` for all others."""
-        return "property" if self.name.startswith(("og:", "article:", "profile:")) else "name"
-
-    def __html__(self) -> str:
-        return f'<meta {self.attribute}="{self.name}" content="{escape(self.content)}">'
+_json = JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +57,16 @@ class Icon:
 
     url: str
     type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What tells the site from others in browsers, the same on all pages: see `Metadata`."""
+
+    icons: Sequence[Icon]
+    iconless: bool
+    touch_icon: str
+    manifest: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Metadata:
         """Whether search engines are to leave it out."""
         return self.page is None
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """The whole address; empty when it is not known, and for what is no page."""
         return self.scene.urls.absolute(self.url or self.page.url) if self.page else ""
@@ -109,81 +112,90 @@ class Metadata:
             return Picture(avatar.src, avatar.width, avatar.height, self._author.name if self._author else "")
         return self.view.image
 
-    @property
-    def _site_picture(self) -> Picture | None:
-        return self.scene.once("site picture", partial(_site_picture, self.site_title))
+    @cached_property
+    def _shown(self) -> Picture | None:
+        """The picture for previews: the page's own, else the site's."""
+        return self._picture or self.scene.once("site picture", partial(_site_picture, self.site_title))
 
     @cached_property
     def image(self) -> str:
         """The whole address of the picture for previews; empty without one."""
-        found = self._picture or self._site_picture
+        found = self._shown
         if found is None or "://" not in (address := self.scene.urls.whole(found.src)):
             return ""
         return address
 
     @cached_property
-    def tags(self) -> Sequence[Tag]:
+    def tags(self) -> Sequence[Markup]:
         """All `<meta>` tags with a content, in order."""
-        found = [Tag("description", self.description), *self._open_graph(), *self._card()]
-        return [tag for tag in [*found, *self._verification()] if tag.content]
-
-    def _open_graph(self) -> list[Tag]:
-        shown_picture = self._picture or self._site_picture
-        tags = [
-            Tag("og:site_name", self.site_title),
-            Tag("og:title", self.view.title or self.site_title),
-            Tag("og:type", self._type),
-            Tag("og:url", self.canonical),
-            Tag("og:description", self.description),
-            Tag("og:locale", open_graph_locale(self._locale(self.scene.lang))),
-            *(Tag("og:locale:alternate", open_graph_locale(self._locale(lang))) for lang in self._others),
+        contents = [
+            ("description", self.description),
+            *self._open_graph(),
+            *self._card(),
+            *self._verification(),
         ]
-        if shown_picture and self.image:
-            width, height = shown_picture.width, shown_picture.height
-            tags += [
-                Tag("og:image", self.image),
-                Tag("og:image:width", str(width or "")),
-                Tag("og:image:height", str(height or "")),
-                Tag("og:image:alt", shown_picture.alt),
-            ]
-        return [*tags, *self._of_type()]
+        return [_tag(name, content) for name, content in contents if content]
 
-    @property
+    def _open_graph(self) -> list[Content]:
+        return [
+            ("og:site_name", self.site_title),
+            ("og:title", self.view.title or self.site_title),
+            ("og:type", self._type),
+            ("og:url", self.canonical),
+            ("og:description", self.description),
+            ("og:locale", open_graph_locale(self._locale(self.scene.lang))),
+            *(("og:locale:alternate", open_graph_locale(self._locale(lang))) for lang in self._others),
+            *self._of_picture(),
+            *self._of_type(),
+        ]
+
+    def _of_picture(self) -> list[Content]:
+        found = self._shown
+        if found is None or not self.image:
+            return []
+        return [
+            ("og:image", self.image),
+            ("og:image:width", str(found.width or "")),
+            ("og:image:height", str(found.height or "")),
+            ("og:image:alt", found.alt),
+        ]
+
+    @cached_property
     def _type(self) -> str:
         if self._author:
             return "profile"
         dated = self.page is not None and self.page.kind is Kind.PAGE and shown(self.page.date)
         return "article" if dated else "website"
 
-    def _of_type(self) -> list[Tag]:
+    def _of_type(self) -> list[Content]:
         """The tags that only profiles, or only articles, have."""
         if self._author:
             person = self._author.person
-            return [Tag("profile:first_name", person.given), Tag("profile:last_name", person.family)]
+            return [("profile:first_name", person.given), ("profile:last_name", person.family)]
         if self.page is None or self._type != "article":
             return []
         section = self.scene.library.page(self.page.lang, self.page.section)
         return [
-            Tag("article:published_time", moment(published(self.page))),
-            Tag("article:modified_time", moment(self.page.front.lastmod)),
-            Tag("article:section", section.title if section and self.page.section else ""),
-            *(Tag("article:tag", plain(link.name)) for link in self.view.tags),
+            ("article:published_time", moment(published(self.page))),
+            ("article:modified_time", moment(self.page.front.lastmod)),
+            ("article:section", section.title if section and self.page.section else ""),
+            *(("article:tag", plain(link.name)) for link in self.view.tags),
         ]
 
-    def _card(self) -> list[Tag]:
+    def _card(self) -> list[Content]:
         """What X shows; what is not said here it takes from the tags of Open Graph."""
         large = self._picture is not None and self._author is None and bool(self.image)
         handle = self.scene.language.params.identity.social.twitter.lstrip("@")
         return [
-            Tag("twitter:card", "summary_large_image" if large else "summary"),
-            Tag("twitter:site", f"@{handle}" if handle else ""),
+            ("twitter:card", "summary_large_image" if large else "summary"),
+            ("twitter:site", f"@{handle}" if handle else ""),
         ]
 
-    def _verification(self) -> list[Tag]:
+    def _verification(self) -> list[Content]:
         if self.page is None or self.page.kind is not Kind.HOME:
             return []
         codes = self.scene.language.params.seo.verification
-        return [Tag(VERIFICATION[name], code) for name, code in codes.items() if name in VERIFICATION]
+        return [(VERIFICATION[name], code) for name, code in codes.items() if name in VERIFICATION]
 
     @property
     def _others(self) -> list[str]:
@@ -201,33 +213,28 @@ class Metadata:
         return alternates(self.scene, self.scene.library.translations(self.page))
 
     @cached_property
+    def _marks(self) -> Marks:
+        return self.scene.once("marks", _marks)
+
+    @property
     def icons(self) -> Sequence[Icon]:
         """The site's icons for tabs."""
-        types = {"svg": "image/svg+xml", "png": "image/png"}
-        return [
-            Icon(self._sized(url, asset, "icon"), types[url.rpartition(".")[2]])
-            for url, asset in site_icons(self.scene)
-        ]
+        return self._marks.icons
 
     @property
     def iconless(self) -> bool:
         """Whether browsers would ask in vain for an icon."""
-        return not self.icons and "/favicon.ico" not in self.scene.library.table
+        return self._marks.iconless
 
-    @cached_property
+    @property
     def touch_icon(self) -> str:
         """The icon for home screens, which want no SVG."""
-        found = (icon for icon in site_icons(self.scene) if icon[0].endswith(".png"))
-        return next((self._sized(url, asset, "touch") for url, asset in found), "")
+        return self._marks.touch_icon
 
-    def _sized(self, url: str, asset: Asset, size: str) -> str:
-        return self.scene.url(self.scene.pictures.largest(url, asset.file, size))
-
-    @cached_property
+    @property
     def manifest(self) -> str:
         """Where the web app's manifest stands; empty without one."""
-        url = f"{self.scene.library.home(self.scene.lang).url}manifest.webmanifest"
-        return self.scene.url(url) if url in self.scene.library.table else ""
+        return self._marks.manifest
 
     @cached_property
     def json_ld(self) -> Markup:
@@ -235,7 +242,30 @@ class Metadata:
         if self.page is None or self.url:
             return Markup("")
         found = graph(Subject(self.view, self.image, self.site_title))
-        return htmlsafe_json_dumps(found, ensure_ascii=False) if found else Markup("")
+        return htmlsafe_json_dumps(found, dumps=_json) if found else Markup("")
+
+
+def _tag(name: str, content: str) -> Markup:
+    """A `<meta>` tag. Open Graph has its names in an attribute of its own."""
+    attribute = "property" if name.startswith(("og:", "article:", "profile:")) else "name"
+    return Markup(f'<meta {attribute}="{name}" content="{escape(content)}">')
+
+
+def _marks(scene: Scene) -> Marks:
+    table, found = scene.library.table, site_icons(scene)
+
+    def sized(url: str, asset: Asset, size: str) -> str:
+        return scene.url(scene.pictures.largest(url, asset.file, size))
+
+    icons = [Icon(sized(*icon, "icon"), ICON_TYPES[icon[0].rpartition(".")[2]]) for icon in found]
+    touch_icon = next((sized(*icon, "touch") for icon in found if icon[0].endswith(".png")), "")
+    manifest = f"{scene.library.home(scene.lang).url}manifest.webmanifest"
+    return Marks(
+        icons,
+        not icons and "/favicon.ico" not in table,
+        touch_icon,
+        scene.url(manifest) if manifest in table else "",
+    )
 
 
 def _site_picture(site_title: str, scene: Scene) -> Picture | None:
