@@ -191,7 +191,7 @@ def test_the_line_for_bash_works_in_bash() -> None:
 
 
 def test_a_command_starts_before_anything_heavy_is_imported() -> None:
-    heavy = ("flask", "pydantic", "markdown", "PIL", "yaml", "bibtexparser", "importlib.metadata")
+    heavy = ("flask", "pydantic", "msgspec", "markdown", "PIL", "yaml", "bibtexparser", "importlib.metadata")
     code = f"import sys, masthead.cli\nprint([name for name in {heavy!r} if name in sys.modules])"
     run = [sys.executable, "-c", code]
     done = subprocess.run(run, capture_output=True, text=True, env={**os.environ}, check=True)

@@ -566,7 +566,7 @@ from masthead.cli import main
 try:
     main(["freeze", {str(lab)!r}, {str(tmp_path / "built")!r}])
 finally:
-    heavy = {{"flask", "jinja2", "pydantic", "markdown", "PIL", "yaml"}}
+    heavy = {{"flask", "jinja2", "pydantic", "msgspec", "markdown", "PIL", "yaml"}}
     print(sorted(heavy & set(sys.modules)), file=sys.stderr)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Style = Literal["apa", "mla"]
 
@@ -12,8 +13,7 @@ _RANGE = re.compile(r"(?<=\w)\s*(?:-{1,2}|\u2013)\s*(?=\w)")
 _ENDS_A_SENTENCE = re.compile(r"[.?!\u2026\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb\u300d\u300f)]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Venue:
+class Venue(Struct, frozen=True):
     """A journal, book or conference as texts; `name` may be Markdown and hold volume and issue itself."""
 
     name: str
@@ -22,8 +22,7 @@ class Venue:
     pages: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """What stands before the year and what after it; both empty where nothing is known."""
 
     before: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import atan2, cos, sin
+
+from msgspec import Struct
 
 from masthead.palette import PALETTE
 
@@ -17,8 +18,7 @@ MIDDLE = 0.18
 """The luminance from which on a ground is light: dark text can be read on it better than white."""
 
 
-@dataclass(frozen=True, slots=True)
-class Color:
+class Color(Struct, frozen=True):
     """A colour of OKLab: `lightness` from 0 to 1, `a` towards red, `b` towards yellow."""
 
     lightness: float

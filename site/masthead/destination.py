@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TextIO
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from masthead.errors import ADVICE, PublishError
@@ -28,8 +29,7 @@ class Manifest(BaseModel):
     files: dict[ListedPath, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A file on its way: the SHA-256 of its bytes, and whether the folder holds just these already."""
 
     digest: str

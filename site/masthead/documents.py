@@ -4,11 +4,11 @@ the web app's manifest, and Netlify's redirects."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead import stylesheets, utilities
 from masthead.color import parse_color
@@ -23,8 +23,7 @@ from masthead.feeds import lay_out_feed
 from masthead.sitemap import lay_out_sitemap, lay_out_sitemap_index
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A template under feeds/, what it gets, and the media type of what it makes."""
 
     template: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from masthead.content.source import decode
 from masthead.errors import ContentError, Problem
@@ -13,8 +14,7 @@ AROUND = 3
 """Lines shown before and after the one that a problem names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a file, counted from 1."""
 
     number: int
@@ -22,8 +22,7 @@ class Line:
     marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A problem, and the lines of its file around it; none when the file or the line is not known."""
 
     level: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
+
+from msgspec import Struct
 
 from masthead.content.dates import shown
 from masthead.content.model import Feed, Kind, Page
@@ -25,8 +26,7 @@ _URL = re.compile(r"""(\s(?:href|src|poster)\s*=\s*)(?:"([^"]*)"|'([^']*)')""", 
 _SIZES = re.compile(r"""\s(?:srcset|sizes)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True):
     """A page in a feed: plain text but for `summary` and `content`, which are HTML; `date` as of RFC 822."""
 
     title: str
@@ -38,8 +38,7 @@ class FeedItem:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """What a feed is about; `updated` is the newest item's date, `self_url` the feed's own address."""
 
     title: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
+from msgspec import Struct
 
 from masthead.content.notes import Notes
 from masthead.errors import Problems
@@ -97,8 +97,7 @@ def _request(maker: Maker, run: Run, urls: Iterable[str], progress: Progress | N
                 run.take(maker.make(order))
 
 
-@dataclass(frozen=True, slots=True)
-class SiteUrls:
+class SiteUrls(Struct, frozen=True):
     """The URLs of a site's table, and then those of the pictures that its pages show, below a prefix."""
 
     table: Collection[str]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from threading import Lock
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 SECONDS = 60
 """How long a page is kept: the clock alone changes some, when an event is over or a year ends."""
@@ -16,8 +16,7 @@ MOST = 32_000_000
 """How many characters are kept, of the pages that were asked for last."""
 
 
-@dataclass(frozen=True, slots=True)
-class MadePage:
+class MadePage(Struct, frozen=True):
     """A page without the host's layout: its title, and HTML for its head and its body.
 
     `head` is None for a page that brings its own frame; then `content` is all of it.
@@ -33,8 +32,7 @@ class MadePage:
         return len(self.content) + len(self.head or "")
 
 
-@dataclass(slots=True)
-class KeptPages:
+class KeptPages(Struct):
     """The pages of one edition by what they depend on. Safe to use from many threads."""
 
     _pages: OrderedDict[Hashable, tuple[float, MadePage]] = field(default_factory=OrderedDict)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from masthead.blocks import Block, Place
 from masthead.blocks.sections import Section, read_sections
@@ -56,8 +57,7 @@ TEMPLATES = frozenset(
 """The templates under pages/ that Masthead brings along, each for a kind of page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A template under pages/, what it gets, and the sections that are to be rendered into it."""
 
     template: str
@@ -149,8 +149,7 @@ def _by_name(scene: Scene, page: Page) -> bool:
     return older and page.path.partition("/")[0] == "authors"
 
 
-@dataclass(frozen=True, slots=True)
-class PagerLink:
+class PagerLink(Struct, frozen=True):
     """One of the pages that a list stands on."""
 
     number: int
@@ -158,8 +157,7 @@ class PagerLink:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PagerView:
+class PagerView(Struct, frozen=True):
     """The ways from one page of a list to the others; URLs are empty where there is none."""
 
     total: int
@@ -200,8 +198,7 @@ def _view(scene: Scene, page: Page) -> str:
     return view_template(view, Place(scene, page, page.where), "view")
 
 
-@dataclass(frozen=True, slots=True)
-class Term(Link):
+class Term(Link, frozen=True):
     """A term of a taxonomy: `count` pages name it."""
 
     count: int = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from json import JSONEncoder
 
@@ -11,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead.compiled import escape
 from masthead.content.dates import shown
@@ -51,16 +51,14 @@ Content = tuple[str, str]
 _json = JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Icon:
+class Icon(Struct, frozen=True):
     """An icon of the site: its URL, media type and size."""
 
     url: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What tells the site from others in browsers, the same on all pages: see `Metadata`."""
 
     icons: Sequence[Icon]
@@ -69,8 +67,7 @@ class Marks:
     manifest: str
 
 
-@dataclass(frozen=True)
-class Metadata:
+class Metadata(Struct, frozen=True, dict=True):
     """What the head of a page says; `page` is None for one that has no source, such as that for missing ones.
 
     `url` is the site-absolute URL of what is shown, where that is not the page's own.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Colors:
+
+class Colors(Struct, frozen=True):
     """What a theme says of one side, light or dark, as CSS writes colours; an empty one is left to Masthead.
 
     `bar` and `bar_text` are the header's, `foot` and `foot_text` the footer's.
@@ -25,16 +25,14 @@ class Colors:
     foot_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ColorPack:
+class ColorPack(Struct, frozen=True):
     """A colour theme: its colours by day and by night."""
 
     light: Colors = Colors()
     dark: Colors = Colors()
 
 
-@dataclass(frozen=True, slots=True)
-class FontPack:
+class FontPack(Struct, frozen=True):
     """A set of fonts, as CSS lists families; an empty one is left to Masthead.
 
     A list may end in `var(--mh-sans)`, `var(--mh-serif)` or `var(--mh-mono)`, which know the page's language.

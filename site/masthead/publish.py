@@ -10,8 +10,9 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from masthead.destination import (
     Desk,
@@ -32,8 +33,7 @@ from masthead.journal import MANIFEST, Journal, check_path, fold, is_unfinished,
 __all__ = ("PublishError", "Published", "Staging", "staging")
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """How many files were new or changed, were there already, and were taken away."""
 
     written: int

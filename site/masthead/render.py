@@ -6,7 +6,6 @@ import mimetypes
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from flask import Flask, Response
 from jinja2 import Environment, TemplateNotFound
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from masthead import search
 from masthead.blocks.views import view_name
@@ -49,8 +49,7 @@ EDITING_CSS = "/masthead/editing.css"
 _WAITING = re.compile(r'(<img (?![^>]*fetchpriority=)[^>]*?) loading="lazy"')
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What the host's layout gets of a page: its title, and HTML for its head and its body."""
 
     layout: str
@@ -59,8 +58,7 @@ class Frame:
     content: Markup
 
 
-@dataclass(frozen=True)
-class Renderer:
+class Renderer(Struct, frozen=True, dict=True):
     """Renders one website into one Flask app.
 
     `base` is the host's layout that pages extend, or empty for pages of our own; with `editing`, problems

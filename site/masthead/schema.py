@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from masthead.content.dates import shown
 from masthead.content.model import Kind, Page
@@ -39,8 +40,7 @@ ORGANIZATIONS = {
 """The types of organizations that settings may name, by their names in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A page and what its head says of it; `image` is a whole address or empty."""
 
     view: PageView

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from masthead.palette import PALETTE, is_dark, theme_shade, with_opacity
 from masthead.scales import (
@@ -38,8 +40,7 @@ _PAINTED = {"bg": "background-color", "text": "color", "border": "border-color"}
 _STOPS = ("from", "via", "to")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What one class does.
 
     `rank` orders rules: those of all sides come before those of one. `family` is what a colour is for,

@@ -6,10 +6,11 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+
+from msgspec import Struct, field
 
 from masthead import search
 from masthead.blocks import Block, Kinds
@@ -40,8 +41,7 @@ from masthead.media.store import PictureStore
 from masthead.paths import bundled
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True, dict=True):
     """The site at one moment, whole: settings, library and blocks, with what was made from them so far.
 
     `library` is what pages are made from: the `whole` one, or one that notes what pages ask of it. Then there
@@ -53,12 +53,12 @@ class Edition:
     library: Library
     blocks: Mapping[str, type[Block]]
     pictures: Pictures
-    problems: Problems = field(repr=False)
+    problems: Problems
     template_folders: Sequence[Path] = ()
-    made: Made = field(default_factory=Made, repr=False)
-    kept: KeptPages = field(default_factory=KeptPages, repr=False)
-    noted: NotedProblems | None = field(default=None, repr=False)
-    answers: Answers | None = field(default=None, repr=False)
+    made: Made = field(default_factory=Made)
+    kept: KeptPages = field(default_factory=KeptPages)
+    noted: NotedProblems | None = field(default=None)
+    answers: Answers | None = field(default=None)
 
     @property
     def config(self) -> Config:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from masthead.authoring.homes import Home, home_of, language_of, types_by_number
 from masthead.authoring.notation import scalar
@@ -32,8 +33,7 @@ GROUPS_TOLD = 8
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A file that was made, from the site's root: its page's URL, if it has one, and further languages."""
 
     file: str
@@ -41,8 +41,7 @@ class Written:
     languages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a file is made for: a title, its site and its time."""
 
     title: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from masthead.authoring.bibtex import Entry, parents, read_bibtex
 from masthead.authoring.homes import Home, home_of, language_of, types_by_number
@@ -28,16 +29,14 @@ LONGEST = 80
 """Letters of a folder's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A publication that was made, or would be: its file from the site's root, and its title."""
 
     file: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """An entry that no publication was made of, and why."""
 
     where: Where
@@ -45,8 +44,7 @@ class Skipped:
     reason: str
 
 
-@dataclass(slots=True)
-class Imported:
+class Imported(Struct):
     """What became of a bibliography."""
 
     made: list[Made] = field(default_factory=list)

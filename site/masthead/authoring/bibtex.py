@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bibtexparser import model
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
 from bibtexparser.middlewares import names as bibtex_names
+from msgspec import Struct, structs
 
 from masthead.authoring import latex
 from masthead.errors import Level, Problem, Problems, Where
@@ -29,8 +30,7 @@ _PRIVATE = re.compile(
 _MACRO = re.compile(r"[a-z]{3}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One work: `fields` are LaTeX by lower-case names, `bare` the names of those written without braces."""
 
     kind: str
@@ -155,7 +155,9 @@ def _inheriting(entry: Entry, by_key: Mapping[str, Entry], problems: Problems) -
         problems.warn(message, entry.where, "Add it, or write its fields here.")
         return entry
     taken = {"booktitle" if name == "title" else name: value for name, value in above.fields.items()}
-    return replace(entry, fields={**taken, **entry.fields}, bare=entry.bare | above.bare - set(entry.fields))
+    return structs.replace(
+        entry, fields={**taken, **entry.fields}, bare=entry.bare | above.bare - set(entry.fields)
+    )
 
 
 def parents(entries: Iterable[Entry]) -> frozenset[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from masthead.config import Config, Dialect
 from masthead.content.library import Library
@@ -28,8 +29,7 @@ _OF_KIT = {"post": "blog", "publication": "publications", "event": "events"}
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-")
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """Where one kind of content is kept in one language.
 
     `suffix` stands between a file's name and `.md`: `.zh`, or nothing; `shared` tells whether other languages

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
+
+from msgspec import Struct
 
 from masthead.config import load_config
 from masthead.errors import ContentError, Level, Problem, Problems, Where
@@ -56,8 +57,7 @@ jobs:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A workflow's file, whether it was there already, and the others that publish to GitHub Pages."""
 
     file: Path

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from masthead.authoring import latex
 from masthead.authoring.bibtex import Entry
@@ -33,8 +34,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Dialectal:
+class Dialectal(Struct, frozen=True):
     """How a site writes publications: its generation, types by number, venues as maps of Masthead's own."""
 
     dialect: Dialect
@@ -42,8 +42,7 @@ class Dialectal:
     maps: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """A publication to be: what it is known by, and the texts of its front matter as Markdown."""
 
     entry: Entry

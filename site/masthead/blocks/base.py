@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead.content.fields import Model, Text
 from masthead.content.model import Page
@@ -57,8 +57,7 @@ Style = Annotated[Text, As.STYLE]
 """Declarations of CSS for a `style` attribute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a block stands: the page, and what finds the place of a key of its section."""
 
     scene: Scene

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from masthead.blocks.base import As, Href, Inline, Place, Prose
@@ -80,8 +80,7 @@ class Form(Model):
     """For Netlify."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One way to get in touch: what it is, for those who do not see the icon, and where it leads."""
 
     text: Markup
@@ -89,8 +88,7 @@ class Line:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PostForm:
+class PostForm(Struct, frozen=True):
     """A form: where it is sent (empty for the page itself), and whether Netlify catches it there."""
 
     action: str

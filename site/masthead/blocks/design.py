@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from masthead.blocks.base import CSS
@@ -171,8 +171,7 @@ class Design(Model):
     """What stands behind the section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapper:
+class Wrapper(Struct, frozen=True):
     """What the `<section>` around a block is given: classes, a style, a film; `dark` where text is light.
 
     `picture` is the URL of the picture behind it, which its style paints.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from markupsafe import Markup
+from msgspec import Struct
 from pydantic import BeforeValidator, Field
 
 from masthead.blocks.base import Block, Href, Inline, Place
@@ -60,8 +60,7 @@ class PeopleDesign(Model):
     """Whether affiliations are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Struct, frozen=True):
     """The people of a group; `heading` is empty where it is the only one."""
 
     heading: Markup

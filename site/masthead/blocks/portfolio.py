@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from markupsafe import Markup
+from msgspec import Struct
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from masthead.blocks.base import CSS, Block, Inline, Place
@@ -51,8 +51,7 @@ class PortfolioDesign(CollectionDesign):
     """The icon of cards without a picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectLink:
+class ProjectLink(Struct, frozen=True):
     """A link of a project to its code, its demo or elsewhere."""
 
     name: str
@@ -60,8 +59,7 @@ class ProjectLink:
     icon: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A card of its own kind: the page's card with its `status`, tools and links."""
 
     card: Any

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BeforeValidator, Field
 
 from masthead.blocks.base import Block, Place, dressed
@@ -46,8 +47,7 @@ class SectionSource(Model):
     """Whether it is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section as its template gets it: `values` are what the block's own template gets beside it.
 
     `where` finds the place where it is written.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import log
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import BeforeValidator, Field
 
 from masthead.blocks.base import CSS, Block, Place
@@ -16,8 +16,7 @@ from masthead.content.order import collation
 from masthead.errors import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class CloudTerm:
+class CloudTerm(Struct, frozen=True):
     """A term in the cloud; `size` in units of the text's own size."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
+
+from msgspec import Struct
 
 from masthead.content.library import Library
 from masthead.content.model import Page
@@ -21,8 +22,7 @@ _OF_THE_FILE = frozenset(
 """Keys of such a file that are no part of its block's content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A section as it is written: its values, and what finds the line of a key of them."""
 
     values: Any

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from masthead.markup.tags import Tag, scan
 
@@ -26,8 +27,7 @@ _FILES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What one page's HTML holds: ids, links, files, and pictures without words."""
 
     ids: frozenset[str]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from masthead.check.answers import Answer, css_urls
 from masthead.check.places import Places, name_of, spellings
@@ -27,8 +28,7 @@ MOST_PAGES = 30
 """How many pages that share a link are searched for the text that says it."""
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True, dict=True):
     """A site and what its pages hold, by URL; `answers_at` says whether the app knows a URL."""
 
     edition: Edition

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+from msgspec import Struct, field
 
 from masthead.config.files import hugo_files, masthead_file
 from masthead.content.model import Page
@@ -17,12 +18,11 @@ from masthead.website import Edition
 _VARIANT = re.compile(r"\.[a-z]+-\d+\.[a-z]+\Z")
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True, dict=True):
     """The texts of a site, line by line, read when they are asked for."""
 
     edition: Edition
-    _lines: dict[Path, list[str]] = field(default_factory=dict, repr=False)
+    _lines: dict[Path, list[str]] = field(default_factory=dict)
 
     def lines(self, path: Path) -> list[str]:
         """The lines of a file; none of one that cannot be read."""

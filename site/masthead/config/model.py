@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from pydantic import Field
 
 from masthead.config.files import EXTENSIONS
@@ -52,8 +52,7 @@ class MenuItem(Part):
         return self.identifier or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Cascade:
+class Cascade(Struct, frozen=True):
     """Front matter that pages below inherit: all pages, or those that a target names.
 
     `path` is a glob (`/blog/**`), `kind` one of `KINDS`, `lang` a language's code; an empty one fits all.
@@ -66,8 +65,7 @@ class Cascade:
     where: Where
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """A file or folder of the site that stands for one (`target`) in content, static, assets, data or i18n.
 
     `lang` is the language that it belongs to, empty for all; `files` are globs of what it includes (`!` in
@@ -80,8 +78,7 @@ class Mount:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlockName:
+class BlockName(Struct, frozen=True):
     """A kind of section that the settings name: `package.module:Class`, or what a package calls it."""
 
     name: str

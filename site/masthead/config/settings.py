@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from masthead.errors import Problems, Where
 
@@ -12,8 +13,7 @@ Path = tuple[str | int, ...]
 """Keys (in lower case) and list positions that lead to a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a setting was written, and its dotted key as the author knows it."""
 
     where: Where
@@ -23,8 +23,7 @@ class Place:
         return f"{self.where}: {self.key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """A tree of maps, lists and scalars without nulls; keys are in lower case, as Hugo ignores their case."""
 
     values: Mapping[str, Any] = field(default_factory=dict)

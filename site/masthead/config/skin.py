@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from masthead.color import MIDDLE, Color, contrast, parse_color, readable
 from masthead.config.look import Colors as Palette
@@ -28,8 +30,7 @@ _SPACES = {"compact": "2.75rem", "comfortable": "4rem", "spacious": "5.25rem"}
 _AVATARS = {"circle": "50%", "square": "0px", "rounded": "var(--mh-radius)"}
 
 
-@dataclass(frozen=True, slots=True)
-class Skin:
+class Skin(Struct, frozen=True):
     """What pages say of their look, as values of `style`: of the page, its header and its footer.
 
     `size` is the size of the root's text in percent, `paper` the page's colour by day and by night.
@@ -69,7 +70,7 @@ def _colors(theme: Theme, packs: Mapping[str, ColorPack], side: Side) -> Colors:
     pack = packs.get(getattr(theme.pack, side).lower(), ColorPack())
     own = pack.light if side == "light" else pack.dark
     wanted = [theme.colors, theme.colors_light if side == "light" else theme.colors_dark]
-    values = {field.name: getattr(own, field.name) for field in fields(Colors)}
+    values = asdict(own)
     for colors in wanted:
         values |= {name: value for name in Palette.model_fields if (value := getattr(colors, name))}
     values |= _surface(theme.surfaces, "paper", "ink")
@@ -84,8 +85,7 @@ def _surface(surface: Surface, ground: str, text: str) -> dict[str, str]:
     return {name: value for name, value in named.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Tones:
+class Tones(Struct, frozen=True):
     """The colours of one side; all texts can be read on `paper`, `raised` and `wash`."""
 
     seed: Color
@@ -154,9 +154,9 @@ def _tones(light: Colors, dark: Colors) -> dict[str, str]:
 
 def _both(by_day: Tones, by_night: Tones) -> dict[str, str]:
     pairs = {
-        field.name.replace("_", "-"): (str(getattr(by_day, field.name)), str(getattr(by_night, field.name)))
-        for field in fields(Tones)
-        if field.name != "seed"
+        name.replace("_", "-"): (str(getattr(by_day, name)), str(getattr(by_night, name)))
+        for name in Tones.__struct_fields__
+        if name != "seed"
     }
     return {name: f"light-dark({day}, {night})" for name, (day, night) in pairs.items()}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from masthead.config import Cascade, Config, Language, read_cascade
 from masthead.content.fields import bind, now
@@ -22,16 +23,14 @@ NO_PAGES = frozenset({"decap_cms", "wowchemycms"})
 """Types of pages that are another tool's entrance, not a page of the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """A page that is left out, and why."""
 
     page: Page
     reason: str
 
 
-@dataclass(slots=True)
-class Inherited:
+class Inherited(Struct):
     """What the settings and the pages above hand down, by the path of the page that says so."""
 
     cascades: dict[str, tuple[Cascade, ...]] = field(default_factory=dict)
@@ -65,8 +64,7 @@ def _fits(cascade: Cascade, path: str, kind: Kind, lang: str) -> bool:
     return not cascade.path or glob_pattern(cascade.path).fullmatch("/" + path) is not None
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Makes the pages of one language from the files found."""
 
     config: Config

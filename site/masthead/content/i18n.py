@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
+from msgspec import Struct
 
 from masthead.errors import Problem, Where
 from masthead.nesting import TooDeepError, read_toml, too_deep_at
@@ -56,8 +57,7 @@ _OWN_LETTERS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """The messages of one file, by key, and the language whose plural rule they follow."""
 
     lang: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Set
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from masthead.content.shelf import ENOUGH, Shelf
 from masthead.content.source import Source, Stamp, unreadable
@@ -20,8 +21,7 @@ Follow = Callable[[Source, Source], bool]
 """Lets a source, and what is made of it, go on with a newer reading of its file; False where it cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     stamp: Stamp
     read_at: int
     result: Source | ContentError
@@ -29,8 +29,7 @@ class _Entry:
     read: Reader
 
 
-@dataclass(slots=True)
-class Index:
+class Index(Struct):
     """Sources by path. Not thread-safe: one refresh at a time.
 
     `changed` and `rewritten` tell of the last walk: whether front matter changed, and whether what did was

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from masthead.config import Cascade
 from masthead.content.model import File, Kind, Page
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from masthead.content.library import Library
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """The pages and people of one language; those of `troubled` files are made anew, to tell why.
 
     `cascades` and `tree` are what pages were made from beside their own files.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from masthead.content.front import FrontMatter
 from masthead.content.source import Key, Source
@@ -24,16 +25,14 @@ class Kind(StrEnum):
     TERM = "term"
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file of a bundle, of static/ or of assets/: `name` is its path from there."""
 
     name: str
     path: Path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class Page(Struct, frozen=True, eq=False):
     """One page in one language.
 
     `path` is its logical path without language and extension ("" for the home page, "post/launch");
@@ -106,31 +105,27 @@ class Page:
         return self.source.where(*keys) if self.source else Where(self.path or "/")
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True):
     """A further page of a list: `number` counts from 2."""
 
     page: Page
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A file that is served as it is."""
 
     file: File
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """An old URL that leads to `target`, a site-absolute URL or an outside one."""
 
     target: str
     page: Page | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A document made from pages: `name` is its template under feeds/, `page` what it is about."""
 
     name: str
@@ -138,15 +133,13 @@ class Feed:
     page: Page | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
+class NotFound(Struct, frozen=True):
     """The page that a server shows where there is none."""
 
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """The page to search a language's pages on, which names them all."""
 
     lang: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from masthead.content.model import Page
 from masthead.content.people import Author
@@ -61,8 +62,7 @@ def _others(author: Author) -> tuple[str, ...]:
     return (*full, who.alternate, who.pronunciation, *who.names)
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True, dict=True):
     """The people of one language by their names: `by_slug` as their folders or files are called.
 
     A slug comes before the name that is shown, and that before `first_name` with `last_name`, `alternate`,

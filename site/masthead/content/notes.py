@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from masthead.errors import Problem, Problems
 
@@ -17,8 +17,7 @@ Question = tuple[Any, ...]
 _NUMBERING = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A page without the frame around it: HTML for its head and its body, and the scripts that it needs.
 
     Without `framed` the content is all of it.
@@ -30,8 +29,7 @@ class Parts:
     framed: bool
 
 
-@dataclass(slots=True)
-class Trace:
+class Trace(Struct):
     """The questions by their numbers, the problems, and the URLs of pictures that were noted, each once.
 
     `known` are the parts of the page that is asked for, with what was noted while they were made, where they

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from masthead.content.fields import Report, bind
 from masthead.content.model import File, Page
@@ -18,8 +19,7 @@ ASIAN = "\u2e80"
 _AFTER_NAMES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Author:
+class Author(Struct, frozen=True, eq=False):
     """A person in one language: who they are, and the page and files that belong to them.
 
     `slug` is the folder's or file's name; `page` the page or term page of that name, rendered or not.

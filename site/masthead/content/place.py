@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import force_setattr
+
 from masthead.config import Config
 from masthead.content.build import Builder, hidden_reason
 from masthead.content.library import Library
@@ -41,7 +43,7 @@ def follow(library: Library, source: Source, newer: Source) -> bool:
     source.become(newer)
     for old, new in edits:
         for name in ("front", "meta") if isinstance(old, Page) else ("person",):
-            object.__setattr__(old, name, getattr(new, name))
+            force_setattr(old, name, getattr(new, name))
     for members, kept in lists:
         keep_lists(members, kept)
     return True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from masthead.content.dates import parse_date
@@ -99,8 +99,7 @@ class Query(Model):
         return self.order.lower() == "asc"
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The items to show, in order, and how many match in all."""
 
     items: Sequence[Item]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from masthead.content.model import File
 from masthead.content.urls import urlize
@@ -20,8 +21,7 @@ DATA_SUFFIXES = frozenset({".yaml", ".yml", ".toml"})
 _LITTER = (".git", ".DS_Store", "._", ".#", "#")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A content file: its logical path, its language, and whether it may have pages below it."""
 
     path: Path
@@ -31,8 +31,7 @@ class Found:
     branch: bool
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """All that a walk over content/ found.
 
     `files` maps a bundle's logical path to {name: {language: File}}; `loose` are the files that stand in no
@@ -44,8 +43,7 @@ class Tree:
     loose: dict[str, dict[str, dict[str, File]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     """A folder of content, laid under the logical path `prefix`; `lang` when all of it is in one language."""
 
     path: Path
@@ -53,8 +51,7 @@ class Root:
     prefix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Walker:
+class Walker(Struct, frozen=True):
     """How names are read: the languages' codes, what to leave out, and how paths are written.
 
     Folders that are in the `listing` are not looked at again.

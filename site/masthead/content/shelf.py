@@ -6,9 +6,10 @@ import logging
 import marshal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from masthead.cache import FOLDER, load, save
 from masthead.content.source import Source, Stamp
@@ -27,8 +28,7 @@ Kept = tuple[Stamp, int, Source]
 """A file's stamp, when it was read (ns since 1970), and what was in it."""
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(Struct):
     """The sources that a process of the same engine read last, by their paths below the site's root."""
 
     root: Path

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from masthead.content.notation import Key as Key
 from masthead.content.notation import load_json, load_toml, load_yaml, spelling_hint, toml_line, yaml_line
@@ -29,8 +31,7 @@ _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$", re.M)
 _OBJECT = re.compile(r"\s*(?=\{\s*\")")
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What tells an unchanged file without reading it: its modification time (ns) and size (bytes)."""
 
     mtime_ns: int
@@ -43,8 +44,7 @@ class Stamp:
         return cls(stat.st_mtime_ns, stat.st_size)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file with front matter.
 
     `file` is its path from the site's root, for messages; `digest` a hash of its bytes; `meta` the front
@@ -87,7 +87,7 @@ class Source:
     def become(self, newer: Source) -> None:
         """Go on with a newer reading."""
         for name in ("meta", "problems", "classes", "body_line", "digest"):
-            object.__setattr__(self, name, getattr(newer, name))
+            force_setattr(self, name, getattr(newer, name))
 
     def line(self, *keys: Key) -> int | None:
         """The line of a key, or of the nearest key above it that stands in the file."""
@@ -152,10 +152,9 @@ def lowered(meta: Mapping[str, Any]) -> dict[str, Any]:
 def read_bytes(path: Path, file: str, most: int = MAX_TEXT) -> bytes:
     """What a file holds. ContentError when it is larger than `most` or the system does not let it be read."""
     try:
-        with path.open("rb") as opened:
-            data = opened.read(most + 1)
-        if len(data) <= most:
-            return data
+        with path.open("rb", buffering=0) as opened:
+            if os.fstat(opened.fileno()).st_size <= most:
+                return opened.read()
         message = f"this file is larger than {most // 1_000_000} MB."
         hint = "Make several pages of it, or put it into static/ and link to it."
         raise ContentError(Problem(message, Where(file), hint, Level.ERROR))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from masthead.content.index import CLOCK_GRAIN
 from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, SearchPage
@@ -25,8 +26,7 @@ _SIMPLEST: dict[object, bytes] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(Struct, frozen=True):
     """Digests of the pages, people and files of one library, each worked out once.
 
     A page's tells of all that can be known through it: its front matter with what is handed down to it, its

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from masthead.config import Config
 from masthead.content.fields import Bool, Date, Int, Model, Text, bind
@@ -34,8 +35,7 @@ class WidgetOptions(Model):
     date: Date = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     name: str
     source: Source
     options: WidgetOptions

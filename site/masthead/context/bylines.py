@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import zip_longest
 
 from markupsafe import escape
+from msgspec.structs import replace
 
 from masthead.config import Dialect
 from masthead.content.model import Page

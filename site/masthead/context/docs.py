@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead.config import Dialect
 from masthead.content.lists import is_docs
@@ -20,8 +20,7 @@ DOCS_CSS = "/masthead/docs.css"
 """The stylesheet of documentation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A page in the tree; `open` when the pages below it are to be seen at once."""
 
     name: Markup
@@ -31,8 +30,7 @@ class Entry:
     below: Sequence[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """The way to the page before or after; `date` when it is to be shown."""
 
     name: Markup
@@ -40,8 +38,7 @@ class Step:
     date: Day | None
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(Struct, frozen=True):
     """A page below one that says nothing itself."""
 
     name: Markup
@@ -49,8 +46,7 @@ class Child:
     summary: Markup
 
 
-@dataclass(frozen=True)
-class DocsView:
+class DocsView(Struct, frozen=True, dict=True):
     """What the template of documentation gets beside `site` and `page`."""
 
     scene: Scene

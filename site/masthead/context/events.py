@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 from markupsafe import Markup
+from msgspec import Struct
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from masthead.content.dates import format_date, shown
@@ -57,8 +57,7 @@ class Event(Model):
     """Whether it has no hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True):
     """An event as its page shows it; texts are HTML, and empty where front matter is silent."""
 
     name: Markup

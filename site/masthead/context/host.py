@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from masthead.content.model import Asset, File, Page
 from masthead.content.source import MAX_DATA, decode, read_bytes
@@ -23,8 +24,7 @@ Spot = Callable[[], Where]
 """Finds a place in a file, which may mean reading it again: asked for only when there is something to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageHost:
+class PageHost(Struct, frozen=True):
     """Answers for a text that stands on `page`; `spot` finds the text's first line, when it is asked for."""
 
     scene: Scene

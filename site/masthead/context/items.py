@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 from math import ceil, floor
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from masthead.config import Dialect
 from masthead.content.dates import format_date, shown
@@ -56,8 +56,7 @@ def picture(
     return scene.picture(*found, alt, caption, focal) if found else None
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Struct, frozen=True, dict=True):
     """One page in a list."""
 
     scene: Scene

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from masthead.config import Dialect
@@ -181,8 +182,7 @@ def page_links(scene: Scene, page: Page) -> list[Link]:
     return list(_Buttons(scene, page).of(linked))
 
 
-@dataclass(frozen=True, slots=True)
-class _Buttons:
+class _Buttons(Struct, frozen=True):
     """The buttons of one page."""
 
     scene: Scene

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from masthead.config.model import MenuItem
 from masthead.content.urls import root_url
@@ -13,8 +14,7 @@ from masthead.context.scene import Scene
 from masthead.context.urls import is_local
 
 
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
+class MenuEntry(Struct, frozen=True):
     """One entry of a menu: `name` is HTML, `url` empty for a mere heading of its children.
 
     `target` is the URL of the page that it leads to, as the table has it; None where it leads elsewhere.

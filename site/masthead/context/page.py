@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from markupsafe import Markup
@@ -24,8 +23,7 @@ from masthead.lazily import cached_property
 from masthead.markup import plain
 
 
-@dataclass(frozen=True)
-class PageView(Card):
+class PageView(Card, frozen=True, dict=True):
     """What templates know of the page itself: all that a card has, and its head and body."""
 
     @cached_property

@@ -6,22 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead.markup import Sources
 
 NOTHING = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A date for a `<time>`: `iso` for machines, `text` in the page's language."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A name that may lead somewhere; `name` is HTML, `note` what the `mark` on it explains.
 
     `slug` and `picture` are those of the person whose name it is. Of a link that is an icon alone `label`

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead.content.model import Page
 from masthead.content.people import Author
@@ -35,16 +35,14 @@ ICON_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An organization, with its address or an empty one."""
 
     name: Markup
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileLink:
+class ProfileLink(Struct, frozen=True):
     """A link to the person elsewhere: `label` names it for those who do not see the icon."""
 
     url: str
@@ -52,8 +50,7 @@ class ProfileLink:
     icon: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A position or a degree: title, the years, the place with its address, what there is to say."""
 
     title: Markup
@@ -63,8 +60,7 @@ class Entry:
     summary: Markup
 
 
-@dataclass(frozen=True)
-class PersonCard:
+class PersonCard(Struct, frozen=True, dict=True):
     """One person, in a grid or on a page of their own."""
 
     scene: Scene

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead.content.dates import format_date, parse_date
 from masthead.content.model import Page
@@ -27,8 +27,7 @@ _YEAR = re.compile(r"\d{1,4}\Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\Z|[a-zA-Z]+\Z|(?:rgb|hsl|oklch)a?\([\d.,%/ ]+\)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class ActionLink:
+class ActionLink(Struct, frozen=True):
     """A link drawn as a button."""
 
     text: Markup
@@ -36,8 +35,7 @@ class ActionLink:
     icon: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A position or a degree; `dates` are printed as one text, `year` is what short lists say instead."""
 
     title: Markup
@@ -51,8 +49,7 @@ class Stage:
     button: ActionLink | None
 
 
-@dataclass(frozen=True, slots=True)
-class Honour:
+class Honour(Struct, frozen=True):
     """An award or certificate and who gave it."""
 
     title: Markup
@@ -65,8 +62,7 @@ class Honour:
     icon: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Ability:
+class Ability(Struct, frozen=True):
     """A skill or language: `percent` in 0 to 100, or None when nobody said."""
 
     name: Markup
@@ -75,8 +71,7 @@ class Ability:
     icon: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class AbilityGroup:
+class AbilityGroup(Struct, frozen=True):
     """Skills under one heading; the colours are CSS colours or empty."""
 
     name: Markup
@@ -86,8 +81,7 @@ class AbilityGroup:
     items: Sequence[Ability]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a résumé is written: the page of its texts, the URL that its links start from.
 
     `spot` finds a key for messages; `layout` prints its dates.

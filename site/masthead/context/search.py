@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from masthead.content.model import Kind, Page
 from masthead.content.urls import search_url
@@ -15,8 +16,7 @@ SEARCH_CSS = "/masthead/search.css"
 SEARCH_JS = "/masthead/search.js"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """The search of a site: `url` is its page, `script` what runs it, `suggestions` what others look for."""
 
     url: str
@@ -24,15 +24,13 @@ class SearchView:
     suggestions: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Findable:
+class Findable(Struct, frozen=True):
     """A page that a search finds, under the title of its section; empty for pages at the top."""
 
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The pages of a section or the terms of a taxonomy; `head` is none for pages at the top."""
 
     head: Link | None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead import stylesheets, utilities
 from masthead.config.look import Footer
@@ -31,8 +31,7 @@ THEME_JS = "/masthead/theme.js"
 _CLASSES = re.compile(r"""\bclass=["']?([^"'>]*)""")
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageLink:
+class LanguageLink(Struct, frozen=True):
     """The page in another language, or that language's home page where the page is not translated."""
 
     code: str
@@ -42,16 +41,14 @@ class LanguageLink:
     hreflang: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True):
     """A feed that readers of a page may want."""
 
     url: str
     title: str
 
 
-@dataclass(frozen=True)
-class SiteView:
+class SiteView(Struct, frozen=True, dict=True):
     """What templates know of the site, as seen from one page."""
 
     scene: Scene

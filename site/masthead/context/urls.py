@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from masthead.content.model import Asset, File, Page, Resource
 from masthead.content.urls import urlize
@@ -27,8 +28,7 @@ INDEX = "index.html"
 """The file that servers show for a folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Urls:
+class Urls(Struct, frozen=True):
     """Turns site-absolute URLs of the table into what a page prints.
 
     `prefix` stands before every path ("" or "/lab"); `base` is the site's whole address with that prefix,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 from pydantic import BeforeValidator
 
 from masthead.citations import Cited, Style, Venue, cite, full_stop
@@ -82,8 +82,7 @@ def _venue(page: Page, scene: Scene) -> Markup:
     return scene.inline(cited.whole, page, lambda: page.where("publication"))
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A publication in a list of references, in the settings' style; what it says is HTML.
 
     `title_end` and `before` stand before the year in MLA's order, `after` behind it.

@@ -48,7 +48,7 @@ class Receipt:
         """The receipt as it is written down."""
         values = {name: getattr(self, name) for name in self.__slots__}
         values["inputs"] = astuple(self.inputs)
-        values["problems"] = [astuple(problem) for problem in self.problems]
+        values["problems"] = plain_of(self.problems)
         return json.dumps({"version": VERSION, **values}).encode()
 
 
@@ -106,6 +106,14 @@ def _load(file: Path) -> Receipt | None:
         return Receipt(folders, Scan(digest, recent), problems=problems, **values)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def plain_of(problems: Iterable[Problem]) -> tuple[tuple[Any, ...], ...]:
+    """Problems as plain values, to be written down."""
+    return tuple(
+        (told.message, (told.where.file, told.where.line, told.where.key), told.hint, told.level.value)
+        for told in problems
+    )
 
 
 def problems_of(plain: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:

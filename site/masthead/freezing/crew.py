@@ -10,15 +10,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from types import TracebackType
+
+from msgspec import Struct, field
 
 from masthead.freezing.making import Order
 from masthead.freezing.shares import Job, Share, make_share
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """A kind of files: up to `alone` of them are made sooner than help comes; `share` go into one share.
 
     Of `sample` of them, all that is needed for the others is made, so that it is there before help comes.
@@ -33,8 +33,7 @@ PAGES = Work(alone=48, share=16, sample=24)
 PICTURES = Work(alone=6, share=4, sample=0)
 
 
-@dataclass(slots=True)
-class Crew:
+class Crew(Struct):
     """Makes files with up to `jobs` processes, which are started when there is enough to do, or with those of
     an executor: any whose processes see the site's folder and the one that is published to.
 

@@ -7,10 +7,12 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
+
+from msgspec import Struct, field
 
 from masthead.cache import collecting_new, without_collecting, write_whole
 from masthead.content.fields import now
@@ -112,8 +114,7 @@ def freeze_seen(
             workshop.cache_clear()
 
 
-@dataclass(slots=True)
-class _Making:
+class _Making(Struct):
     """The URLs of a site, each when it was kept or made: those of the table, then those of pictures."""
 
     run: Run
@@ -154,8 +155,7 @@ class _Making:
                     yield outcome.order.url
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
+class _Looked(Struct, frozen=True):
     """What a site was like before it was read: when, in which folders, and what was found there."""
 
     moment: datetime

@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Flask, got_request_exception, request
+from msgspec import Struct
 from werkzeug import Response
 from werkzeug.test import create_environ
 
@@ -23,8 +23,7 @@ from masthead.freezing.parts import KeptParts
 NOT_FOUND_PAGE = "/404.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A URL to be made, the file that it lands in, and a number that is free on the desk.
 
     `kept` are the parts of its page that would come out as they stand in that file now.
@@ -43,8 +42,7 @@ class Kept(NamedTuple):
     printed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of an order: `placed` is None for a page that cannot be made.
 
     `problems` are all that its page has, `printed` the URLs of the pictures that it shows. `asked` are the
@@ -60,8 +58,7 @@ class Outcome:
     parts: KeptParts | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Struct, frozen=True):
     """Makes files from the answers of an app below a base URL; `notes` are those of the app's site."""
 
     app: Flask

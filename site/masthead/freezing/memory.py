@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from masthead.cache import load, save
 from masthead.content.notes import Asked
 from masthead.content.watched import Answers
-from masthead.errors import Problem
-from masthead.freezing.again import Left, problems_of
+from masthead.freezing.again import Left, plain_of, problems_of
 from masthead.freezing.inputs import Stat, stat_of
 from masthead.freezing.making import Kept
 from masthead.freezing.parts import KeptParts
@@ -31,8 +31,7 @@ Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat, tuple[Any, ...]
 """Of a URL: its file, the numbers of its questions, its problems, pictures, stamp of the file, and parts."""
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """What the pages of the last freeze asked, with the answers, and what came of each.
 
     `common` is the digest of what all pages are made from, `frame` that of the templates around them; with
@@ -115,7 +114,7 @@ class Memory:
                 self.pages[order.url] = (
                     order.path,
                     array("I", dict.fromkeys(asked)).tobytes(),
-                    _plain(outcome.problems),
+                    plain_of(outcome.problems),
                     outcome.printed,
                     stat,
                     _places(outcome.parts),
@@ -156,8 +155,6 @@ def _numbers(asked: bytes) -> array[int]:
 
 
 def _places(parts: KeptParts | None) -> tuple[Any, ...]:
-    return (parts.head, parts.content, parts.scripts, _plain(parts.problems), parts.printed) if parts else ()
-
-
-def _plain(problems: Iterable[Problem]) -> tuple[Any, ...]:
-    return tuple((p.message, (p.where.file, p.where.line), p.hint, p.level.value) for p in problems)
+    return (
+        (parts.head, parts.content, parts.scripts, plain_of(parts.problems), parts.printed) if parts else ()
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead.content.notes import Noted, Parts
 from masthead.errors import Problem
@@ -20,8 +20,7 @@ Span = tuple[int, int]
 """From which byte of a file to which."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptParts:
+class KeptParts(Struct, frozen=True):
     """Where a page's head and content stand in its file, and what was found while they were made.
 
     `scripts` are those that they need, `problems` what is wrong with them, `printed` the pictures they show.

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from masthead.content.notes import Asked
 from masthead.destination import Desk
 from masthead.freezing.inputs import installed
@@ -36,8 +38,7 @@ class Job:
         return Job, (self.site, self.base_url, self.url_style, self.desk, self.run)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What came of a share of the URLs, and the questions that its process had not told of before.
 
     `first` is the number of the first of them in the process.

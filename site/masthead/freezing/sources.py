@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from masthead.config import Config
 from masthead.content.library import Library
@@ -20,8 +21,7 @@ _TAKES = re.compile(r"(?:\{%[-+]?\s*(?:extends|include|import|from)\s+|\bmacros\
 PACKAGE = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True, dict=True):
     """The folders of a site and of the engine; `code` are those of the site's own blocks."""
 
     config: Config

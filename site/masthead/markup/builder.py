@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from masthead.markup.callouts import callout
 from masthead.markup.leading import dedent, lead
@@ -18,8 +19,7 @@ from masthead.markup.tables import find_table, table
 Step = tuple[str, int] | bool | None  # the rest of the line and its column; taken (True); no start (None)
 
 
-@dataclass(slots=True)
-class Container:
+class Container(Struct):
     """An open block that holds blocks; content of an item or note is indented by `indent` columns."""
 
     kind: str

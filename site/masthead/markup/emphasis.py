@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from msgspec import Struct
 
-@dataclass(slots=True)
-class Delimiter:
+
+class Delimiter(Struct):
     """A run of delimiter characters that stands at `index` among the pieces of the output."""
 
     char: str

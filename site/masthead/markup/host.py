@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
 
 CITE = '<div class="cite">'
 """What the card of another page begins with, where a text shows it."""
@@ -57,8 +58,7 @@ class Host(Protocol):
         """Report a problem of the text; `line` counts from 1 in the text that was given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """What an `<img>` chooses from: values of `srcset` and `sizes`, and the sides in pixels of the largest.
 
     `srcset` names pictures in the picture's own format, `webp` the same as WebP; either may be empty.
@@ -90,8 +90,7 @@ class Suggests(Protocol):
         """A hint like "Did you mean 'x'?" for a `page`, `person`, `file` or `icon` that does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextSettings:
+class TextSettings(Struct, frozen=True):
     """How a site wants its texts read: Hugo's `markup` settings, as far as texts depend on them."""
 
     emoji: bool = False
@@ -112,8 +111,7 @@ class TextSettings:
     footnote_return: str = "↩︎"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of a text: level 1 to 6, the id it can be linked by, and its title as HTML."""
 
     level: int
@@ -121,8 +119,7 @@ class Heading:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A rendered text: its HTML, its headings in order, and the part before `<!--more-->` if there is one."""
 
     html: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from masthead.markup.images import image
 from masthead.markup.page import BLOCK, DONE, TOKEN, TOKEN_START
@@ -37,8 +37,7 @@ MOST_PARENTHESES = 32
 MOST_IMAGES = 16  # images inside each other's descriptions
 
 
-@dataclass(slots=True)
-class Bracket:
+class Bracket(Struct):
     """An opening bracket that may start a link or an image."""
 
     index: int  # its piece of the output

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from masthead.markup.leading import dedent, lead
 from masthead.markup.nodes import RAW, Node
@@ -12,8 +13,7 @@ MARKER = re.compile(r"([-+*])(?=[ \t]|\Z)|(\d{1,9})([.)])(?=[ \t]|\Z)")
 TASK = re.compile(r"\[([ xX])\](?=\s)")
 
 
-@dataclass(slots=True)
-class Marker:
+class Marker(Struct):
     """The start of a list item: which list it belongs to, and where its content starts."""
 
     kind: str  # the bullet, or the character after the number
@@ -23,8 +23,7 @@ class Marker:
     width: int  # columns from the marker's first character to the item's content
 
 
-@dataclass(slots=True)
-class OpenList:
+class OpenList(Struct):
     """A list whose items are still being read."""
 
     node: Node

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from masthead.markup.nodes import RAW, Node
 from masthead.markup.references import normal
@@ -15,8 +15,7 @@ from masthead.markup.references import normal
 NOTE = re.compile(r"\[\^([^\s\[\]]{1,200})\]:[ \t]*")
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """The footnotes of a text; numbers count from 1 in the order of the first reference."""
 
     definitions: dict[str, Node] = field(default_factory=dict)

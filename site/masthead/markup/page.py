@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from masthead.markup.formulas import as_tex, formula
 from masthead.markup.host import Heading, Host, TextSettings
@@ -21,8 +21,7 @@ PRIVATE = re.compile("[\ue000-\ue004\x00]")
 TOKEN = re.compile(f"{TOKEN_START}([ks])([0-9]+){TOKEN_END}")
 
 
-@dataclass(slots=True)
-class Shortcode:
+class Shortcode(Struct):
     """A shortcode waiting in the text: its source, its line, and what renders it."""
 
     source: str
@@ -32,8 +31,7 @@ class Shortcode:
     render: Callable[[], Markup]
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """The state of rendering one text and the texts inside its shortcodes."""
 
     host: Host

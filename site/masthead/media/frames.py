@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from math import ceil, floor
 from types import MappingProxyType
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image, ImageFile
 
 from masthead.media.info import GAP, LARGE
@@ -27,8 +28,7 @@ _UPRIGHT = MappingProxyType(
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A picture in memory as its file has it, perhaps at a part of its size, and not yet turned upright.
 
     `mode` is what its pixels are resampled in: grey or RGB, and where it is transparent with colours that are

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead.errors import did_you_mean
 from masthead.media import packs
@@ -39,8 +39,7 @@ _FOLDERS = MappingProxyType({"fab": "brands", "ai": "academicons"})
 _LIBRARY_FIRST = frozenset({"fas", "far", "fa", "fab", "ai", "hero"})
 
 
-@dataclass(frozen=True, slots=True)
-class Icons:
+class Icons(Struct, frozen=True):
     """The icons of one site: those of the packs, and its own SVG files.
 
     `site_dirs` are the folders with the site's own SVG files (`assets/media/icons`), the first found wins.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from masthead.media.info import PictureInfo, Unreadable, part_for
 
@@ -61,8 +62,7 @@ Format = Literal["webp", "original"]
 """A format to write: WebP, or the one that the picture has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """A named use of a picture.
 
     `widths` are the steps of a `srcset` in pixels, ascending; `ratio` is width by height where it crops;
@@ -94,8 +94,7 @@ SIZES: Mapping[str, Size] = MappingProxyType(
 """The sizes that exist; no other can be made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A picture to make, sides in pixels, cropped around `focal`.
 
     `name` says all of that in short, as in `card-800-top.webp`; it is empty where that is the file itself.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 PARTS = (8, 4, 2)
 """At which parts of its sides a picture may be read: halves, quarters, eighths."""
@@ -14,16 +14,14 @@ GAP, _LARGE_GAP = 2.0, 1.4
 """How many times as large as it is wanted a picture is read, at least: a small one, and a large one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Why a file cannot be used as a picture, and what to do: message and hint of a `Problem`."""
 
     message: str
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class PictureInfo:
+class PictureInfo(Struct, frozen=True):
     """What a picture is: width and height in pixels as it is seen upright, and its format in lower case.
 
     `unread` says why it is shown as it is, where reading it would take too much memory.

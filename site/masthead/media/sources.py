@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from masthead.content.model import Asset, File, Resource
 from masthead.content.notes import Notes
@@ -24,14 +25,13 @@ _VARIANT = re.compile(r"(/.+)\.(([a-z]+)-[0-9]{1,4}(?:-([a-z]+))?\.[a-z]+)")
 _FILE_NAME_BYTES = 255
 
 
-@dataclass(frozen=True)
-class Pictures:
+class Pictures(Struct, frozen=True, dict=True):
     """The pictures of a site at one moment; `notes` get the URLs of the variants that pages show."""
 
     table: Mapping[str, Resource]
     store: PictureStore
     formats: Sequence[Format]
-    notes: Notes = field(default_factory=lambda: Notes([]), repr=False)
+    notes: Notes = field(default_factory=lambda: Notes([]))
 
     def sources(
         self, url: str, file: File, size: str, focal: str, path: Callable[[str], str]

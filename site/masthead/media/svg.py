@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 LIMIT = 64 * 1024
 """The largest SVG, in bytes, that is drawn into a page."""
@@ -24,8 +24,7 @@ _PICTURE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp)[;,]")
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What stands inside an `<svg>` element, and the attributes of that element that shape it.
 
     `attributes` and `body` are markup that is safe to write into a page as it is.

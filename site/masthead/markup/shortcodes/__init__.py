@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from masthead.errors import did_you_mean
 from masthead.markup.page import Page
@@ -18,8 +18,7 @@ from masthead.markup.shortcodes.syntax import Escaped, Piece, arguments, pieces
 DEEPEST = 16  # shortcodes inside each other; deeper ones show what stands inside them
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcode:
+class Shortcode(Struct, frozen=True):
     """What renders a shortcode, and whether that is a block of its own."""
 
     render: Callable[[Call], Markup]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from masthead.markup.host import Host, Suggests
 from masthead.markup.page import DONE, Page
@@ -14,8 +14,7 @@ from masthead.markup.page import DONE, Page
 TRUE = frozenset({"true", "yes", "1", "on"})
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A use of a shortcode; `inner` is None when it has no closing tag, `line` is where it begins."""
 
     name: str
@@ -26,8 +25,8 @@ class Call:
     named: dict[str, str]
     inner: str | None
     percent: bool
-    render_blocks: Callable[[Page, str, int], Markup] = field(repr=False)
-    render_spans: Callable[[Page, str, int], Markup] = field(repr=False)
+    render_blocks: Callable[[Page, str, int], Markup]
+    render_spans: Callable[[Page, str, int], Markup]
 
     @property
     def host(self) -> Host:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 NAME = r"[A-Za-z0-9_][\w./-]*"
 BODY = r"""(?:[^"`>%/{]++|"(?:[^"\\]|\\.)*+"|`[^`]*+`|[>%](?!\}\})|/(?![>%]\}\})|\{(?!\{[<%]))*+"""
@@ -16,8 +17,7 @@ ARGUMENT = re.compile(r"""(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\.)*+)"|`([^`]*+)`
 QUOTED = re.compile(r'\\(["\\])')
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One opening, closing or single tag between `start` and `end`."""
 
     name: str
@@ -29,8 +29,7 @@ class Tag:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A whole shortcode of the text: its first tag, and its closing tag if it has one."""
 
     tag: Tag
@@ -42,8 +41,7 @@ class Piece:
         return (self.close or self.tag).end
 
 
-@dataclass(frozen=True, slots=True)
-class Escaped:
+class Escaped(Struct, frozen=True):
     """An escaped shortcode, `{{</* x */>}}`, which prints as `text`."""
 
     text: str
