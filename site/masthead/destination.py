@@ -61,30 +61,30 @@ class Desk:
 
     def holds(self, path: str, content: bytes) -> bool:
         """Whether the folder has a file, not reached through a link, of just these bytes."""
-        file = Path(f"{self.folder}/{path}")
+        file = f"{self.folder}/{path}"
         with explained(file):
             try:
-                found = file.lstat()
+                found = os.lstat(file)
             except (FileNotFoundError, NotADirectoryError):
                 return False
             return (
                 stat.S_ISREG(found.st_mode)
                 and found.st_size == len(content)
                 and self.is_folder(folder_of(path))
-                and file.read_bytes() == content
+                and Path(file).read_bytes() == content
             )
 
     def is_folder(self, path: str) -> bool:
         """Whether the folder has this folder, with no link on the way."""
         known = self._folders.get(path)
         if known is None:
-            known = self.is_folder(folder_of(path)) and is_real_folder(self.folder / path)
+            known = self.is_folder(folder_of(path)) and is_real_folder(Path(f"{self.folder}/{path}"))
             self._folders[path] = known
         return known
 
     def is_file(self, path: str) -> bool:
         """Whether the folder has a file or a link here, with no link on the way."""
-        file = self.folder / path
+        file = Path(f"{self.folder}/{path}")
         return self.is_folder(folder_of(path)) and (file.is_symlink() or file.is_file())
 
 

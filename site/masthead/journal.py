@@ -143,11 +143,7 @@ def _apply(folder: Path, work: Path, journal: Journal) -> None:
     if first.exists():
         _remove(folder, journal.clear)
     for path, number in journal.write.items():
-        staged = Path(f"{work}/new/{number}")
-        if staged.exists():
-            target = Path(f"{folder}/{path}")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            staged.replace(target)
+        _move(Path(f"{work}/new/{number}"), Path(f"{folder}/{path}"))
     _remove(folder, journal.remove)
 
 
@@ -155,11 +151,17 @@ def _undo(folder: Path, work: Path, journal: Journal) -> None:
     """Take all steps back, by the files that were saved."""
     _remove(folder, [path for path in journal.write if path not in journal.saved])
     for path, number in journal.saved.items():
-        kept = work / "old" / str(number)
-        if os.path.lexists(kept):
-            target = folder / path
+        _move(Path(f"{work}/old/{number}"), Path(f"{folder}/{path}"))
+
+
+def _move(file: Path, target: Path) -> None:
+    """Move a file into a folder that need not be there yet; nothing where it was moved before."""
+    try:
+        file.replace(target)
+    except FileNotFoundError:
+        if os.path.lexists(file):
             target.parent.mkdir(parents=True, exist_ok=True)
-            kept.replace(target)
+            file.replace(target)
 
 
 def _remove(folder: Path, paths: Iterable[str]) -> None:

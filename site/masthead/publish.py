@@ -132,6 +132,8 @@ class Staging:
         return Published(written, len(self._new) - written + self._strangers, len(gone))
 
     def _refuse_strangers(self) -> None:
+        if self.desk.fresh:
+            return
         with explained(self._folder):
             found = sorted({path for staged in self._staged for path in self._in_the_way(staged)})
         if found:
@@ -149,12 +151,12 @@ class Staging:
             if os.path.lexists(self._folder / parent) and not self._leaves(parent):
                 yield parent
             return
-        if not is_real_folder(self._folder / path):
-            if path not in self._old and os.path.lexists(self._folder / path):
+        if not is_real_folder(place := Path(f"{self._folder}/{path}")):
+            if path not in self._old and os.path.lexists(place):
                 yield path
             return
         folders = {parent for old in self._old for parent in PurePosixPath(old).parents}
-        for entry in [self._folder / path, *(self._folder / path).rglob("*")]:
+        for entry in [place, *place.rglob("*")]:
             inner = PurePosixPath(entry.relative_to(self._folder))
             if not (inner in folders if is_real_folder(entry) else self._leaves(str(inner))):
                 yield str(inner)
