@@ -130,9 +130,9 @@ def steps(monkeypatch: pytest.MonkeyPatch, folder: Path, files: Files) -> list[s
         genuine = getattr(os, name)
 
         def noted(*paths: os.PathLike[str]) -> None:
+            genuine(*paths)
             if Path(paths[-1]).is_relative_to(folder):
                 taken.append(sign + Path(paths[-1]).relative_to(folder).as_posix())
-            genuine(*paths)
 
         return noted
 
