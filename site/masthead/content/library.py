@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
 
+from msgspec import Struct
+
 from masthead import utilities
 from masthead.config import Config
 from masthead.content import lists
@@ -41,8 +43,7 @@ def keywords(page: Page, names: Iterable[str], lower: bool) -> Iterator[tuple[st
                 yield name, word.lower() if lower else word
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """What a walk over the site's folders found: content, people's data, static files, pictures, styles and
     fonts, by their path below assets/, and what was wrong on the way."""
 
@@ -50,7 +51,7 @@ class Files:
     data: Mapping[str, File]
     static: Sequence[Mapping[str, File]]
     media: Mapping[str, File]
-    styles: Mapping[str, File] = field(default_factory=dict)
+    styles: Mapping[str, File] = {}
     problems: Sequence[Problem] = ()
 
 

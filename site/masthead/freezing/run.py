@@ -9,6 +9,8 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from msgspec import Struct
+
 from masthead import search
 from masthead.config import Config
 from masthead.config.hosting import Hosting
@@ -26,8 +28,7 @@ Index = Callable[[Iterable[tuple[str, bytes]]], Mapping[str, bytes]]
 """Makes further files, by their paths, of all pages: their files' paths with their bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """Which problems keep a site from being published: errors, unless pages with them are left out."""
 
     strict: bool = False
