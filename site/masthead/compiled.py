@@ -11,7 +11,7 @@ from typing import Any
 import markupsafe
 from jinja2 import Template
 from jinja2.runtime import Context, Macro
-from jinja2.utils import internalcode
+from jinja2.utils import internalcode, missing
 from markupsafe import Markup
 
 _special = re.compile("[&<>\"']").search
@@ -39,6 +39,8 @@ class Calling(Context):
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """What a call in a template gives."""
         if isinstance(called, Macro):
+            if others := called.arguments[len(args) :]:
+                args += tuple([kwargs.pop(name, missing) for name in others])
             args = (self.eval_ctx, *args)
         elif type(called) not in (MethodType, partial) or _asks_for_more(called):
             return super().call(called, *args, **kwargs)

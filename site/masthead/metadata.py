@@ -171,11 +171,11 @@ class Metadata(Struct, frozen=True, dict=True):
             return [("profile:first_name", person.given), ("profile:last_name", person.family)]
         if self.page is None or self._type != "article":
             return []
-        section = self.scene.library.page(self.page.lang, self.page.section)
+        section = self.view.section
         return [
             ("article:published_time", moment(published(self.page))),
             ("article:modified_time", moment(self.page.front.lastmod)),
-            ("article:section", section.title if section and self.page.section else ""),
+            ("article:section", section.title if section else ""),
             *(("article:tag", plain(link.name)) for link in self.view.tags),
         ]
 
@@ -238,7 +238,7 @@ class Metadata(Struct, frozen=True, dict=True):
         """What the page is, as JSON that cannot end the `<script>` around it; empty for nothing to say."""
         if self.page is None or self.url:
             return Markup("")
-        found = graph(Subject(self.view, self.image, self.site_title))
+        found = graph(Subject(self.view, self._author, self.image, self.site_title))
         return htmlsafe_json_dumps(found, dumps=_json) if found else Markup("")
 
 

@@ -41,9 +41,13 @@ ORGANIZATIONS = {
 
 
 class Subject(Struct, frozen=True):
-    """A page and what its head says of it; `image` is a whole address or empty."""
+    """A page and what its head says of it.
+
+    `author` is the person whose own page it is, if it is one; `image` a whole address or empty.
+    """
 
     view: PageView
+    author: Author | None
     image: str
     site_title: str
 
@@ -64,7 +68,7 @@ def graph(subject: Subject) -> Node:
     if page.kind is Kind.HOME:
         nodes: list[Node | None] = [_website(subject), identity(scene, subject.site_title)]
     else:
-        author = scene.library.authors_by_path.get((page.lang, page.path))
+        author = subject.author
         nodes = [_person_page(subject, author) if author else _work(subject), _breadcrumbs(subject)]
     found = [_filled(node) for node in nodes if node]
     return {"@context": CONTEXT, "@graph": found} if found else {}

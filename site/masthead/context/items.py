@@ -131,7 +131,7 @@ class Card(Struct, frozen=True, dict=True):
         date = event_start(self.scene, self.page) or self.page.date
         return str(date.year) if date and shown(date) else ""
 
-    @shared
+    @cached_property
     def lastmod(self) -> Day | None:
         """When it last changed."""
         return day(self.scene, self.page.lastmod)
@@ -214,7 +214,7 @@ class Card(Struct, frozen=True, dict=True):
         """Its tags."""
         return term_links(self.scene, self.page, "tags")
 
-    @shared
+    @cached_property
     def reading_minutes(self) -> int:
         """Minutes that reading it takes, in the kit rounded down; 0 when not to be told.
 

@@ -145,7 +145,7 @@ class Linked(Model):
     """Links drawn as buttons."""
     doi: Text = ""
     """The DOI."""
-    hugoblox: Annotated[HugoBlox, BeforeValidator(_by_service)] = HugoBlox()
+    hugoblox: Annotated[HugoBlox, BeforeValidator(_by_service)] = Field(default_factory=HugoBlox)
     """Identifiers of the work."""
     slides: Annotated[Text, BeforeValidator(lambda value: value if isinstance(value, str) else "")] = ""
     """The name of slides in content/slides/."""

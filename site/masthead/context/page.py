@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from masthead.config import Dialect
 from masthead.content.dates import format_date, shown
+from masthead.content.model import Page
 from masthead.content.related import related_pages
 from masthead.content.urls import slug_of
 from masthead.context.bylines import texts_of
@@ -90,10 +91,15 @@ class PageView(Card, frozen=True, dict=True):
         return not self._bootstrap and self.page.front.show_date and shown(self.page.lastmod)
 
     @cached_property
+    def section(self) -> Page | None:
+        """The section that it stands in; None for a page that stands in none."""
+        return self.scene.library.page(self.page.lang, self.page.section) if self.page.section else None
+
+    @cached_property
     def crumb(self) -> Link | None:
-        """The section that it stands in."""
-        section = self.scene.library.page(self.page.lang, self.page.section)
-        if self._bootstrap or section is None or section is self.page or not self.page.section:
+        """The way to the section that it stands in."""
+        section = self.section
+        if self._bootstrap or section is None or section is self.page:
             return None
         key = self.page.section
         label = self.scene.t(key) if key in self.scene.words else section.title
@@ -115,7 +121,21 @@ class PageView(Card, frozen=True, dict=True):
             accents = not self.scene.config.remove_path_accents
             named = {slug_of(name, accents=accents) for name in texts_of(self.page.meta.get("authors"))}
             slugs = [slug for slug in slugs if slug in named and "superuser" in people[slug].source.meta]
-        return [PersonCard(self.scene, people[slug]) for slug in slugs if slug in people]
+        return [PersonCard(self.scene, person) for slug in slugs if (person := people.get(slug))]
+
+    @cached_property
+    def noted(self) -> Sequence[Link]:
+        """One of its authors for each note on any of them."""
+        first: dict[str, Link] = {}
+        for author in self.authors:
+            if author.note:
+                first.setdefault(author.note, author)
+        return tuple(first.values())
+
+    @property
+    def cites(self) -> bool:
+        """Whether one of its buttons leads to the record of a publication."""
+        return any(link.cites for link in self.links)
 
     @cached_property
     def share(self) -> Sequence[Link]:
@@ -186,16 +206,18 @@ class PageView(Card, frozen=True, dict=True):
         return event_view(self.scene, self.page)
 
     @cached_property
+    def _neighbours(self) -> Sequence[Card | None]:
+        return [Card(self.scene, page) if page else None for page in self.scene.library.neighbours(self.page)]
+
+    @property
     def prev(self) -> Card | None:
         """The next older page of its section."""
-        found = self.scene.library.neighbours(self.page)[1]
-        return Card(self.scene, found) if found else None
+        return self._neighbours[1]
 
-    @cached_property
+    @property
     def next(self) -> Card | None:
         """The next newer page of its section."""
-        found = self.scene.library.neighbours(self.page)[0]
-        return Card(self.scene, found) if found else None
+        return self._neighbours[0]
 
     @cached_property
     def edit_url(self) -> str:

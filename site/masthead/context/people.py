@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from masthead.content.model import Page
 from masthead.content.people import Author
+from masthead.content.urls import root_url
 from masthead.context.host import Spot
 from masthead.context.parts import Picture
 from masthead.context.scene import Scene
@@ -157,7 +158,7 @@ class PersonCard(Struct, frozen=True, dict=True):
         """A link's target: an email address, else from the home page, wherever the person is shown."""
         if _EMAIL.match(url.strip()):
             return f"mailto:{url.strip()}"
-        return self.scene.urls.link(url, self.scene.library.home(self.scene.lang).url) if url else ""
+        return self.scene.urls.link(url, root_url(self.scene.config, self.scene.lang)) if url else ""
 
     @shared
     def profiles(self) -> Sequence[ProfileLink]:

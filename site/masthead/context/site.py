@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import partial
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -256,18 +257,23 @@ class SiteView(Struct, frozen=True, dict=True):
 
         Those of the classes that texts name are among them where the page's HTML or its frame has one.
         """
-        table = self.scene.library.table
-        named = utilities.URL in table and self._names_classes(html)
-        own = [stylesheets.URL] if stylesheets.URL in table else []
-        urls = (THEME_CSS, *styles, *([utilities.URL] if named else []), *own)
-        return [self.scene.url(path) for path in urls]
+        named = self._names_classes(html)
+        return self.scene.once(("stylesheets", *styles, named), partial(_stylesheets, styles, named))
 
     def _names_classes(self, html: str) -> bool:
-        known = self.scene.library.utilities
-        return not (known.isdisjoint(_classes(html)) and known.isdisjoint(self._frame_classes))
+        known = self._utilities
+        return bool(known) and not (
+            known.isdisjoint(_classes(html)) and known.isdisjoint(self._frame_classes)
+        )
 
     @shared
-    def _frame_classes(self) -> frozenset[str]:
+    def _utilities(self) -> Set[str]:
+        """The classes that there is a stylesheet for because texts name them."""
+        library = self.scene.library
+        return library.utilities if utilities.URL in library.table else frozenset()
+
+    @shared
+    def _frame_classes(self) -> Set[str]:
         """The classes that the settings' texts around every page name."""
         menus = (entry for entries in self._menus.values() for entry in entries)
         names = (item.name for entry in menus for item in (entry, *entry.children))
@@ -276,8 +282,7 @@ class SiteView(Struct, frozen=True, dict=True):
 
     def scripts(self, scripts: Sequence[str]) -> Sequence[str]:
         """The scripts of every page, then those that this one needs."""
-        table = self.scene.library.table
-        return [self.scene.url(path) for path in (THEME_JS, *scripts) if path in table]
+        return self.scene.once(("scripts", *scripts), partial(_scripts, scripts))
 
     @cached_property
     def feeds(self) -> Sequence[FeedLink]:
@@ -295,6 +300,16 @@ class SiteView(Struct, frozen=True, dict=True):
             return None
         name = "" if page.kind is Kind.HOME else f"{plain(self.scene.inline(page.title, page))} | "
         return FeedLink(self.scene.url(url), name + self.title)
+
+
+def _stylesheets(styles: Sequence[str], named: bool, scene: Scene) -> Sequence[str]:
+    own = [stylesheets.URL] if stylesheets.URL in scene.library.table else []
+    urls = (THEME_CSS, *styles, *([utilities.URL] if named else []), *own)
+    return [scene.url(path) for path in urls]
+
+
+def _scripts(scripts: Sequence[str], scene: Scene) -> Sequence[str]:
+    return [scene.url(path) for path in (THEME_JS, *scripts) if path in scene.library.table]
 
 
 def _classes(html: str) -> Iterator[str]:
