@@ -3,7 +3,8 @@
 from masthead.markup.codes import pygments_css
 from masthead.markup.headings import table_of_contents
 from masthead.markup.host import CITE, Heading, Host, Sources, Text, TextSettings
-from masthead.markup.markdown import is_plain, render, render_inline
+from masthead.markup.inline import is_plain
+from masthead.markup.markdown import render, render_inline
 from masthead.markup.plain import plain
 from masthead.markup.summary import count_words, opening, reading_minutes, summarize
 

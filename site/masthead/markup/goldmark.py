@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -17,7 +18,7 @@ from masthead.markup.blocks import GoldmarkParser
 from masthead.markup.callouts import ICONS, Callout
 from masthead.markup.codes import code_block
 from masthead.markup.host import Heading
-from masthead.markup.inline import Inline, raw_html
+from masthead.markup.inline import in_line, raw_html
 from masthead.markup.leaves import HTML_VERBATIM, HTML_VERBATIM_END
 from masthead.markup.nodes import RAW, Code, Html, Node, serialize
 from masthead.markup.page import BLOCK, MORE, TOKEN, Page, anchor_name
@@ -59,69 +60,64 @@ class SpanProcessor(Treeprocessor):
 
     def fill(self, root: Element) -> None:
         """Fill the nodes below `root`."""
+        fillers: dict[type[Element], Callable[[Any, str], str]] = {
+            Node: self.spans,
+            Code: self.code,
+            Html: self.html,
+            Callout: self.callout,
+        }
         for node in list(root.iter()):
-            if isinstance(node, Code):
-                node.text = self.code(node)
-            elif isinstance(node, Html):
-                node.text = self.html(node)
-            elif isinstance(node, Callout):
-                self.callout(node)
-            elif isinstance(node, Node) and node.source is not None:
-                self.spans(node, node.source)
+            if isinstance(node, Node) and node.source is not None:
+                node.text = fillers[type(node)](node, node.source)
 
-    def code(self, node: Code) -> Markup:
+    def code(self, node: Code, source: str) -> str:
         """A code block."""
-        code = self.page.written(node.code)
+        code = self.page.written(source)
         if not node.fenced:
-            return Markup("<pre><code>{}</code></pre>").format(code)
+            return f"<pre><code>{escape(code)}</code></pre>"
         return self.page.keep(code_block(code, self.page.written(node.info), self.page.settings.line_numbers))
 
-    def html(self, node: Html) -> Markup:
+    def html(self, node: Html, source: str) -> str:
         """A block of raw HTML, with the shortcodes in it."""
-        source = raw_html(node.html)
+        source = raw_html(source)
         if source is MORE:
-            return Markup(MORE)
+            return MORE
         for tag in scan(source) if "</a" in source or "<a" in source else ():
             if tag.name == "a":
                 self.page.anchor = not tag.closes and "href" in tag.rest
         if self.page.settings.math and has_formula(source):
             source = replace_formulas(source, lambda tex, display: self.page.math(tex, display, node.line))
             source = source.replace(BLOCK, "")
-        return Markup(self.page.expand(ended(source)))
+        return self.page.expand(ended(source))
 
-    def callout(self, node: Callout) -> None:
+    def callout(self, node: Callout, source: str) -> str:
         """The title line of a callout."""
         host = self.page.host
-        title = Inline(self.page, node.source or "", node.line).html().replace(BLOCK, "")
+        title = in_line(self.page, source, node.line).replace(BLOCK, "")
         icon = Markup(host.icon(ICONS.get(node.kind, node.kind)))
-        if not title:
-            title = escape(host.word(node.kind))
         shown = Markup('<span class="callout-icon" aria-hidden="true">{}</span>').format(icon) if icon else ""
-        node.text = Markup("{}<span>{}</span>").format(shown, title)
-        node.source = None
+        return f"{shown}<span>{title or escape(host.word(node.kind))}</span>"
 
-    def spans(self, node: Node, source: str) -> None:
+    def spans(self, node: Node, source: str) -> str:
         """The text of a paragraph, a heading or a cell."""
-        html = Inline(self.page, source, node.line).html()
-        if node.prefix:
-            html = Markup(node.prefix) + html
-        level = HEADINGS.get(str(node.tag))
+        html = node.prefix + in_line(self.page, source, node.line)
+        level = HEADINGS.get(node.tag)
         if level:
             self.heading(node, level, source, html)
         elif node.tag == "p" and self.alone(source):
             node.tag = RAW
         if BLOCK in html:
-            html = self.split(node, html)
-        elif node.tag == "p" and html.strip() == MORE:
+            return self.split(node, html)
+        if node.tag == "p" and html.strip() == MORE:
             node.tag = RAW
-        node.text = html
+        return html
 
     def alone(self, source: str) -> bool:
         """Whether a paragraph is nothing but a shortcode that Hugo takes out of it."""
         token = TOKEN.fullmatch(source)
         return token is not None and token[1] == "s" and not self.page.shortcodes[int(token[2])].percent
 
-    def heading(self, node: Node, level: int, source: str, html: Markup) -> None:
+    def heading(self, node: Node, level: int, source: str, html: str) -> None:
         """Give a heading its id and list it."""
         page = self.page
         wanted = node.get("id")
@@ -134,11 +130,11 @@ class SpanProcessor(Treeprocessor):
             page.headings.append(Heading(level, wanted, html.replace(BLOCK, "")))
 
     @staticmethod
-    def split(node: Node, html: Markup) -> Markup:
+    def split(node: Node, html: str) -> str:
         """Take the blocks of shortcodes out of the paragraph that they stand in."""
-        parts = str(html).split(BLOCK)
+        parts = html.split(BLOCK)
         if node.tag not in {"p", RAW} or not all(map(balanced, parts[::2])):
-            return Markup("".join(parts))
+            return "".join(parts)
         wrap = node.tag == "p"
         node.tag = RAW
         out = []
@@ -148,7 +144,7 @@ class SpanProcessor(Treeprocessor):
             elif part.strip():
                 text = part.strip().removeprefix("<br>").removesuffix("<br>").strip()
                 out.append(f"<p>{text}</p>" if wrap else part)
-        return Markup("\n".join(out))
+        return "\n".join(out)
 
 
 def ended(source: str) -> str:

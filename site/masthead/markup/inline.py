@@ -13,10 +13,14 @@ from masthead.markup.emphasis import Delimiter, delimiter, flanking, match_delim
 from masthead.markup.host import TextSettings
 from masthead.markup.leaves import TAG
 from masthead.markup.links import Bracket, autolink, close_bracket, open_bracket
-from masthead.markup.page import BLOCK, MORE, TOKEN, TOKEN_START, Page
+from masthead.markup.page import BLOCK, MORE, OWN, TOKEN, TOKEN_START, Page
 from masthead.markup.references import ESCAPED, entity
 from masthead.markup.tex import dollars, slash_formula
 
+ALWAYS = rf"\\`*_\[<&~^$@'\"\n{{>{OWN}"
+SPECIAL = re.compile(  # a search is quick where a pattern begins with a set of characters
+    rf"[{ALWAYS}.=+w:-](?:(?<=[{ALWAYS}])|(?<=-)-|(?<=\.)\.\.|(?<==)=|(?<=\+)\+|(?<=w)ww\.|(?<=:)(?://|[a-z0-9+_-]+:))"
+)
 NEWLINE = re.compile(r"(?<! )( *)\n")
 TYPOGRAPHY = re.compile(r""""|'|---?|\.\.\.|>>""")
 TICKS = re.compile("`+")
@@ -27,6 +31,16 @@ PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~=+^"}
 BARE = r"(?<![^\s*_~(].)(?:(?<=h)ttps?://|(?<=f)tp://|(?<=w)ww\.)(?=[A-Za-z0-9])"
 MAIL = r"(?:(?<![^\s*_~(])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=[A-Za-z0-9]))"
+
+
+def is_plain(text: str) -> bool:
+    """Whether a line stays as it is: nothing in it means anything in Markdown or HTML."""
+    return not (SPECIAL.search(text) or text[:1].isspace() or text[-1:].isspace())
+
+
+def in_line(page: Page, text: str, line: int) -> str:
+    """Inline Markdown as HTML."""
+    return text if is_plain(text) else Inline(page, text, line).html()
 
 
 @cache
@@ -61,7 +75,7 @@ class Inline:
         self.quotes = 0
         self.typographic = page.settings.typographer and TYPOGRAPHY.search(text) is not None
 
-    def html(self) -> Markup:
+    def html(self) -> str:
         """The text as HTML; a raw `<a>` that begins in it ends with it."""
         anchor = self.page.anchor
         settings, text = self.page.settings, self.text
@@ -85,11 +99,11 @@ class Inline:
         for run in self.delimiters:
             self.out[run.index] = run.html()
         self.page.anchor = anchor
-        return Markup("".join(self.out))
+        return "".join(self.out)
 
     def other(self, text: str) -> Markup:
         """Another text of the same line as HTML."""
-        return Inline(self.page, text, self.here()).html().replace(BLOCK, "")
+        return Markup(in_line(self.page, text, self.here()).replace(BLOCK, ""))
 
     def here(self) -> int:
         """The number of the line that is being read."""

@@ -9,18 +9,15 @@ from markupsafe import Markup, escape
 from masthead.markup.goldmark import convert
 from masthead.markup.headings import plain_title
 from masthead.markup.host import Heading, Host, Text, TextSettings
-from masthead.markup.inline import Inline
-from masthead.markup.page import BLOCK, DONE, MORE, PRIVATE, TOKEN, Page
+from masthead.markup.inline import in_line, is_plain
+from masthead.markup.page import BLOCK, DONE, MORE, OWN, TOKEN, Page
 from masthead.markup.resolve import resolve
 from masthead.markup.sanitize import clean_html
 from masthead.markup.shortcodes import take_shortcodes
 from masthead.markup.tags import closed
 
 DEFAULT = TextSettings()
-ALWAYS = r"\\`*_\[<&~^$@'\"\n{>\ue000-\ue004\x00"
-SPECIAL = re.compile(  # a search is quick where a pattern begins with a set of characters
-    rf"[{ALWAYS}.=+w:-](?:(?<=[{ALWAYS}])|(?<=-)-|(?<=\.)\.\.|(?<==)=|(?<=\+)\+|(?<=w)ww\.|(?<=:)(?://|[a-z0-9+_-]+:))"
-)
+PRIVATE = re.compile(f"[{OWN}]")
 MOST_ROUNDS = 8  # kept pieces inside kept pieces
 
 
@@ -47,14 +44,10 @@ def render_inline(text: str, host: Host, settings: TextSettings = DEFAULT) -> st
     return html if settings.unsafe else clean_html(html)
 
 
-def is_plain(text: str) -> bool:
-    """Whether a line stays as it is: nothing in it means anything in Markdown or HTML."""
-    return not (SPECIAL.search(text) or text[:1].isspace() or text[-1:].isspace())
-
-
 def clean(text: str) -> str:
     """A text without the characters that rendering uses for itself, its lines ended by `\\n`."""
-    return PRIVATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return PRIVATE.sub("\ufffd", text) if any(char in text for char in OWN) else text
 
 
 def blocks(page: Page, text: str, line: int, outermost: bool = False) -> Markup:
@@ -69,7 +62,7 @@ def spans(page: Page, text: str, line: int) -> Markup:
     """Markdown with shortcodes as HTML in a line, before the last pass."""
     if "{{" in text:
         text, _ = take_shortcodes(page, text, line, blocks, spans)
-    return Markup(Inline(page, text, line).html().replace(BLOCK, ""))
+    return Markup(in_line(page, text, line).replace(BLOCK, ""))
 
 
 def finish(page: Page, html: str) -> str:

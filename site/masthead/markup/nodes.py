@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 RAW = ""  # tag of a node that is nothing but ready HTML
 VOID = frozenset({"br", "hr", "img", "input"})
@@ -12,7 +12,10 @@ INLINE_BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "td", 
 
 
 class Node(Element):
-    """A block; `source` is inline Markdown not read yet, `prefix` HTML before it, `line` counts from 1."""
+    """A block; `source` is what is not read yet, `prefix` HTML before it, `line` counts from 1.
+
+    `text` is HTML, once the source was read.
+    """
 
     def __init__(self, tag: str, line: int = 0, source: str | None = None, **attributes: str) -> None:
         super().__init__(tag, attributes)
@@ -22,25 +25,23 @@ class Node(Element):
 
 
 class Code(Node):
-    """A code block: its info string and its text; `fenced` is False for an indented one."""
+    """A code block: `source` is its text, `info` its info string; `fenced` is False for an indented one."""
 
-    def __init__(self, text: str, line: int, info: str = "", fenced: bool = True) -> None:
-        super().__init__(RAW, line)
-        self.code = text
+    def __init__(self, source: str, line: int, info: str = "", fenced: bool = True) -> None:
+        super().__init__(RAW, line, source)
         self.info = info
         self.fenced = fenced
 
 
 class Html(Node):
-    """A block of raw HTML as it was written."""
+    """A block of raw HTML: `source` is what was written."""
 
-    def __init__(self, text: str, line: int) -> None:
-        super().__init__(RAW, line)
-        self.html = text
+    def __init__(self, source: str, line: int) -> None:
+        super().__init__(RAW, line, source)
 
 
 def serialize(root: Element) -> str:
-    """The HTML inside `root`; plain strings are escaped, `Markup` is written as it is."""
+    """The HTML inside `root`."""
     out: list[str] = []
     stack: list[Element | str] = list(reversed(root))
     while stack:
@@ -48,21 +49,15 @@ def serialize(root: Element) -> str:
         if isinstance(node, str):
             out.append(node)
             continue
-        tag = node.tag
-        if tag:
-            out.append(f"<{tag}")
-            out.extend(f' {name}="{escape(value)}"' for name, value in node.items())
-            out.append(">")
-            if tag in VOID:
-                out.append("\n")
-                continue
-            stack.append(f"</{tag}>\n")
-        if node.text:
-            out.append(node.text if isinstance(node.text, Markup) else escape(node.text))
-        if len(node):
-            if node.text or (tag and tag not in INLINE_BLOCKS):
-                out.append("\n")
-            stack.extend(reversed(node))
-        elif not tag:
-            out.append("\n")
+        tag, text, attributes = node.tag, node.text or "", ""
+        for name, value in node.items():
+            attributes += f' {name}="{escape(value)}"'
+        start, end = (f"<{tag}{attributes}>", f"</{tag}>\n") if tag else ("", "\n")
+        if not len(node):
+            out.append(f"{start}\n" if tag in VOID else f"{start}{text}{end}")
+            continue
+        between = "\n" if text or (tag and tag not in INLINE_BLOCKS) else ""
+        out.append(f"{start}{text}{between}")
+        stack.append(end if tag else "")
+        stack.extend(reversed(node))
     return "".join(out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 from markupsafe import Markup
 from msgspec import Struct, field
@@ -17,7 +18,7 @@ TOKEN_START, TOKEN_END = "\ue000", "\ue001"  # around the number of a shortcode 
 DONE = "\ue002"  # before a URL that is not to be looked up again
 MORE = "\ue003"  # where `<!--more-->` stood
 BLOCK = "\ue004"  # on both sides of a block that stands in a line of text
-PRIVATE = re.compile("[\ue000-\ue004\x00]")
+OWN = f"{TOKEN_START}{TOKEN_END}{DONE}{MORE}{BLOCK}\x00"  # what no text may hold
 TOKEN = re.compile(f"{TOKEN_START}([ks])([0-9]+){TOKEN_END}")
 
 
@@ -106,11 +107,12 @@ def anchor_name(text: str, style: str = "github") -> str:
     """The id Hugo makes of a heading's source: letters, digits, `_` and `-` in lower case, spaces as `-`."""
     if style == "github-ascii":
         text = unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
-    text = TOKEN.sub("", text)
-    kept = []
-    for char in text:
-        if char in " \t-":
-            kept.append("-")
-        elif char == "_" or unicodedata.category(char)[0] == "L" or unicodedata.category(char) == "Nd":
-            kept.append(char.lower())
-    return "".join(kept) or "heading"
+    return "".join(map(_in_anchor, TOKEN.sub("", text))) or "heading"
+
+
+@cache
+def _in_anchor(char: str) -> str:
+    if char in " \t-":
+        return "-"
+    category = unicodedata.category(char)
+    return char.lower() if char == "_" or category[0] == "L" or category == "Nd" else ""
