@@ -68,8 +68,8 @@ class Builder:
         if leaf is None and self.was_blank and not line.strip():
             return
         self.turn += 1
-        rest, column, matched = self.match(line)
-        if matched == len(self.stack) and isinstance(leaf, Fence | RawHtml):
+        rest, column, matched = self.match(line) if len(self.stack) > 1 else (line, 0, 1)
+        if isinstance(leaf, (Fence, RawHtml)) and matched == len(self.stack):
             if isinstance(leaf, Fence) or leaf.end is not None or rest.strip():
                 if not leaf.take(rest, column):
                     self.close_leaf()
@@ -109,9 +109,8 @@ class Builder:
     def start(self, rest: str, column: int, matched: int) -> None:
         """Open the containers and the leaf that the rest of a line starts, or go on with the open leaf."""
         self.was_blank = not rest.strip()
-        whole = matched == len(self.stack)
         leaf = self.leaf
-        if whole and isinstance(leaf, Paragraph) and leaf.formula and rest.strip():
+        if isinstance(leaf, Paragraph) and leaf.formula and matched == len(self.stack) and not self.was_blank:
             leaf.add(rest.strip())
             return
         opened = False

@@ -43,6 +43,8 @@ ICONS = {
 class Callout(Node):
     """The title line of a callout; its icon and its default title come from the page."""
 
+    __slots__ = ("kind",)
+
     def __init__(self, tag: str, kind: str, line: int, title: str) -> None:
         super().__init__(tag, line, title, **{"class": "callout-title"})
         self.kind = kind

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def lead(rest: str, column: int) -> tuple[int, str]:
     """How many columns of space `rest` starts with when it begins at `column`, and what follows them."""
+    if rest[:1] not in {" ", "\t"}:
+        return 0, rest
     text = rest.lstrip(" \t")
     space = rest[: len(rest) - len(text)]
     if "\t" not in space:

@@ -17,6 +17,8 @@ class Node(Element):
     `text` is HTML, once the source was read.
     """
 
+    __slots__ = ("line", "prefix", "source")
+
     def __init__(self, tag: str, line: int = 0, source: str | None = None, **attributes: str) -> None:
         super().__init__(tag, attributes)
         self.line = line
@@ -27,6 +29,8 @@ class Node(Element):
 class Code(Node):
     """A code block: `source` is its text, `info` its info string; `fenced` is False for an indented one."""
 
+    __slots__ = ("fenced", "info")
+
     def __init__(self, source: str, line: int, info: str = "", fenced: bool = True) -> None:
         super().__init__(RAW, line, source)
         self.info = info
@@ -35,6 +39,8 @@ class Code(Node):
 
 class Html(Node):
     """A block of raw HTML: `source` is what was written."""
+
+    __slots__ = ()
 
     def __init__(self, source: str, line: int) -> None:
         super().__init__(RAW, line, source)
