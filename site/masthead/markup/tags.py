@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 TAG = re.compile(
     r"""<(?:!--|(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+)>)"""
@@ -20,7 +21,7 @@ VOID = frozenset(
 )
 
 
-class Tag(NamedTuple):
+class Tag(Struct, frozen=True, gc=False):
     """A tag, or a comment (which has no name), between `start` and `end`."""
 
     name: str  # in lower case
