@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
-from json import JSONEncoder
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, json
 
 from masthead.compiled import escape
 from masthead.content.dates import shown
@@ -48,7 +47,7 @@ ICON_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 Content = tuple[str, str]
 """A `<meta>` tag's name and its content."""
 
-_json = JSONEncoder(ensure_ascii=False).encode
+_encode = json.Encoder(enc_hook=str).encode
 
 
 class Icon(Struct, frozen=True):
@@ -240,6 +239,10 @@ class Metadata(Struct, frozen=True, dict=True):
             return Markup("")
         found = graph(Subject(self.view, self._author, self.image, self.site_title))
         return htmlsafe_json_dumps(found, dumps=_json) if found else Markup("")
+
+
+def _json(value: object) -> str:
+    return json.format(_encode(value), indent=0).decode()
 
 
 def _tag(name: str, content: str) -> Markup:

@@ -42,7 +42,7 @@ from masthead.templating import all_ours, mistakes_told
 from masthead.website import Edition, Website
 
 HTML = "text/html; charset=utf-8"
-START = Markup("\0")
+START = "\0"
 """Where the content of a page begins that has a frame: one whose template extends the layout."""
 EDITING_CSS = "/masthead/editing.css"
 
@@ -104,7 +104,9 @@ class Renderer(Struct, frozen=True, dict=True):
         if isinstance(resource, Alias):
             values = {"redirect_url": urls.path(resource.target), "canonical": urls.absolute(resource.target)}
             return MadePage(
-                "", None, self._render("pages/redirect", {**self._values(scene, resource.page), **values})
+                "",
+                None,
+                Markup(self._render("pages/redirect", {**self._values(scene, resource.page), **values})),
             )
         if isinstance(resource, NotFound):
             return self._page(scene, None, partial(not_found, scene), stand_in="404")
@@ -177,7 +179,7 @@ class Renderer(Struct, frozen=True, dict=True):
         """Problems as an author sees them, without a page around them."""
         found = with_excerpts(problems, edition.config.root)
         with mistakes_told(self.website.root):
-            return self._render("parts/problems", {"problems": found})
+            return Markup(self._render("parts/problems", {"problems": found}))
 
     def _scene(self, edition: Edition, lang: str, urls: Urls) -> Scene:
         lang = lang or edition.config.default_language
@@ -249,7 +251,7 @@ class Renderer(Struct, frozen=True, dict=True):
             "scripts": site.scripts(parts.scripts),
         }
         name = "embedded" if self.base else "base"
-        html = self._render(name, framed) if parts.framed else parts.content
+        html = Markup(self._render(name, framed)) if parts.framed else parts.content
         return MadePage(title, parts.head if self.base else None, html)
 
     def _values(self, scene: Scene, page: Page | None, url: str = "", stand_in: str = "") -> dict[str, Any]:
@@ -274,18 +276,18 @@ class Renderer(Struct, frozen=True, dict=True):
             "start": START,
         }
         inner["sections"] = [self._section(section, scene, inner) for section in layout.sections]
-        before, framed, content = self._render(f"pages/{layout.template}", inner).partition(START)
-        content = _first_at_once(content if framed else before)
+        before, framed, after = self._render(f"pages/{layout.template}", inner).partition(START)
+        content = _first_at_once(after if framed else before)
         site: SiteView = values["site"]
         head = self._render("parts/head", {**inner, "stylesheets": site.stylesheets(styles, content)})
-        return Parts(head, content, layout.js, bool(framed))
+        return Parts(Markup(head), Markup(content), layout.js, bool(framed))
 
     def _answer(self, page: MadePage, status: int) -> Response:
         html = page.content if page.head is None else self._framed(page.title, page.head, page.content)
         return Response(html, status, content_type=HTML)
 
-    def _render(self, name: str, values: Mapping[str, Any]) -> Markup:
-        return Markup(self.templates.get_template(f"masthead/{name}.html").render(values))
+    def _render(self, name: str, values: Mapping[str, Any]) -> str:
+        return self.templates.get_template(f"masthead/{name}.html").render(values)
 
     def _framed(self, title: str, head: Markup, content: Markup) -> Markup:
         """A page in the host's layout, which sees its own values: ours come as `masthead` alone."""
@@ -299,15 +301,15 @@ class Renderer(Struct, frozen=True, dict=True):
         html = self._render("section", inner)
         if self.places and section.where is not None:
             place = Markup('<section data-mh-where="{}"').format(section.where())
-            html = Markup(str(html).replace("<section", place, 1))
-        return {"html": html}
+            html = html.replace("<section", place, 1)
+        return {"html": Markup(html)}
 
 
-def _first_at_once(html: Markup) -> Markup:
+def _first_at_once(html: str) -> str:
     """A page whose first picture is loaded before all else; the others wait until they come near."""
     if "<img " not in html:
         return html
-    return Markup(_WAITING.sub(r'\1 fetchpriority="high"', str(html), count=1))
+    return _WAITING.sub(r'\1 fetchpriority="high"', html, count=1)
 
 
 def _language(resource: Resource) -> str:

@@ -104,7 +104,8 @@ class Mount:
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                return _conditional(self._answer(url, edition))
+                answer = self._answer(url, edition)
+                return answer if edition.noted is not None else _conditional(answer)  # files have no tags
             except ContentError as error:
                 if isinstance(error, StaleError) and time.monotonic() < end:
                     edition = self.website.refresh()
@@ -118,9 +119,10 @@ class Mount:
     def _answer(self, url: str, edition: Edition) -> BaseResponse:
         resource = edition.library.table.get(url)
         urls = self._urls(edition, resource)
-        broken = self.website.settings_error or edition.library.broken.get(url)
-        if broken is not None and self.renderer.editing and not isinstance(resource, Asset):
-            return self.renderer.error(edition, broken, urls)
+        if self.renderer.editing and not isinstance(resource, Asset):
+            broken = self.website.settings_error or edition.library.broken.get(url)
+            if broken is not None:
+                return self.renderer.error(edition, broken, urls)
         if resource is None and f"{url}/" in edition.library.table:
             query = request.query_string.decode("latin-1")
             return redirect(urls.path(f"{url}/") + (f"?{query}" if query else ""), 308)

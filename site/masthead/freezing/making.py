@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask, got_request_exception, request
 from msgspec import Struct
 from werkzeug import Response
-from werkzeug.test import create_environ
+from werkzeug.test import create_environ, run_wsgi_app
 
 from masthead.content.notes import Notes
 from masthead.destination import Desk, Placed
@@ -85,7 +85,7 @@ class Maker(Struct, frozen=True):
 
     def _content(self, order: Order) -> bytes:
         environ = {**self.environ, "PATH_INFO": order.url.encode().decode("latin-1")}
-        response = Response.from_app(self.app, environ, buffered=True)
+        response = Response(*run_wsgi_app(self.app, environ, buffered=True))
         if response.status_code != 200 and not (response.status_code == 404 and order.url == NOT_FOUND_PAGE):
             raise url_error(order.url, *_unexpected(response))
         if (problem := mistaken_type(order.url, order.path, response)) is not None:
