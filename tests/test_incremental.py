@@ -173,8 +173,35 @@ writes = st.one_of(pages_, pages_, pages_, others_, pictures_, settings_).map(la
 places = st.sampled_from([*(f"content/{path}" for path in PATHS), *OTHERS, *PICTURES])
 deletes = places.map(lambda name: ("delete", name))
 renames = st.tuples(st.just("rename"), places, places)
+RETOUCHES = (
+    ("role", "Dean"), ("role", "'*Reader* of [ice](/post/a/)'"), ("summary", "Shorter."), ("view", "card"),
+    ("subtitle", "Below"), ("user_groups", "[Staff]"), ("tags", "[ice]"), ("title", "Retold"),
+    ("expiryDate", "2001-01-01"), ("expiryDate", "2998-01-01"), ("show_date", "false"), ("weight", "3"),
+    ("cascade", "{show_date: false}"), ("image", "{caption: 'Other'}"), ("broken", "[x"), ("", ""),
+)  # fmt: skip
+retouches = st.tuples(
+    st.just("retouch"),
+    st.sampled_from([*(f"content/{path}" for path in PATHS), "data/authors/cy.yaml"]),
+    st.sampled_from(RETOUCHES),
+    st.sampled_from(TEXTS),
+)
 harm = st.sampled_from([("harm", "index.html"), ("harm", "post/a/index.html"), ("lose", "index.html")])
-edits = st.lists(st.one_of(writes, writes, writes, deletes, renames, harm), min_size=1, max_size=3)
+edits = st.one_of(
+    st.lists(st.one_of(writes, writes, writes, deletes, renames, harm, retouches), min_size=1, max_size=3),
+    st.lists(retouches, min_size=1, max_size=3),
+    st.lists(retouches, min_size=1, max_size=1),
+)
+
+
+def retouched(file: bytes, key: str, value: str, text: str) -> bytes:
+    """A page or a data file with another value under one key, and another text below."""
+    fence = b"---\n" if file.startswith(b"---\n") else b""
+    front = file.split(b"---\n", 2)[1] if fence else file
+    kept = b"".join(
+        line for line in front.splitlines(keepends=True) if not line.startswith(f"{key}:".encode())
+    )
+    own = kept + f"{key}: {value}\n".encode() if key else front
+    return fence + own + fence + (f"{text}\n".encode() if fence else b"")
 
 
 def apply(root: Path, built: Path, edit: tuple[object, ...]) -> None:
@@ -188,6 +215,8 @@ def apply(root: Path, built: Path, edit: tuple[object, ...]) -> None:
         return
     elif kind in ("delete", "lose"):
         place.unlink()
+    elif kind == "retouch" and isinstance(edit[2], tuple):
+        place.write_bytes(retouched(place.read_bytes(), *edit[2], str(edit[3])))
     elif kind == "harm":
         place.write_bytes(place.read_bytes()[::-1])
     elif not (target := root / str(edit[2])).exists():

@@ -25,6 +25,7 @@ from masthead.content.model import File, Page
 from masthead.content.news import News
 from masthead.content.notes import NotedProblems, Notes
 from masthead.content.reading import read_library
+from masthead.content.recalled import Recalled, Recaller
 from masthead.content.shelf import Shelf
 from masthead.content.source import Stamp
 from masthead.content.watched import Answers, Observer, Watched
@@ -145,6 +146,7 @@ class Website:
         self._edition: Edition | None = None
         self._begun = 0.0
         self._notes: Notes | None = None
+        self._recalled: Recalled | None = None
 
     @property
     def edition(self) -> Edition:
@@ -154,6 +156,11 @@ class Website:
     def seen(self, listing: Listing) -> None:
         """Read the site for the first time as somebody has just seen its folders."""
         self._index.saw = listing
+
+    def recall(self, recalled: Recalled) -> None:
+        """Go by what was remembered of the site, in the place of reading it."""
+        self._recalled = recalled
+        self._edition = self._new_edition(recalled.library)
 
     @property
     def settings_error(self) -> ContentError | None:
@@ -240,7 +247,8 @@ class Website:
             pictures = Pictures(library.table, self._pictures, formats)
             return Edition(library, library, blocks, pictures, Problems(library.problems), folders)
         notes, answers = self._notes, Answers(library)
-        watched = Watched(library, Observer(notes, answers))
+        observer = Recaller(notes, self._recalled) if self._recalled else Observer(notes, answers)
+        watched = Watched(library, observer)
         pictures = Pictures(watched.table, self._pictures, formats, notes)
         problems = NotedProblems(notes, library.problems)
         made = Made(notes)

@@ -64,8 +64,8 @@ class Noted(NamedTuple):
     printed: tuple[str, ...]
 
 
-Asked = tuple[Question, bytes]
-"""A question with the digest of its answer."""
+Asked = tuple[bytes, bytes]
+"""A question and its answer, both in plain values that are written down."""
 
 
 class Notes(threading.local):
@@ -78,10 +78,10 @@ class Notes(threading.local):
         self.asked = asked
         self.trace = Trace()
 
-    def ask(self, question: Question, digest: bytes) -> int:
+    def ask(self, asked: Asked) -> int:
         """Give a question with its answer a number."""
         with _NUMBERING:
-            self.asked.append((question, digest))
+            self.asked.append(asked)
             return len(self.asked) - 1
 
     def parts(self, make: Callable[[], Parts]) -> Parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import marshal
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +42,8 @@ class Shelf(Struct):
         values = self._known.get(file)
         if values is None:
             return None
-        mtime, size, read_at, digest, meta, body_line, problems, classes = values
-        found = (Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in problems)
-        source = Source(path, file, digest, meta, body_line, tuple(found), classes)
-        return Stamp(mtime, size), read_at, source
+        mtime, size, read_at, *known = values
+        return Stamp(mtime, size), read_at, source_of(path, file, known)
 
     def put(self, sources: Iterable[Kept]) -> None:
         """Write down what was read; where that is refused, it is read again the next time."""
@@ -57,13 +55,24 @@ class Shelf(Struct):
 
 def _plain(sources: Iterable[Kept]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for stamp, read_at, source in sources:
-        problems = tuple(
-            (problem.message, (problem.where.file, problem.where.line), problem.hint, problem.level.value)
-            for problem in source.problems
-        )
-        known = (source.digest, source.meta, source.body_line, problems, source.classes)
         if _is_plain(source.meta):
-            yield source.file, (stamp.mtime_ns, stamp.size, read_at, *known)
+            yield source.file, (stamp.mtime_ns, stamp.size, read_at, *plain_source(source))
+
+
+def plain_source(source: Source) -> tuple[Any, ...]:
+    """What was in a file, in plain values where its front matter has no others."""
+    problems = tuple(
+        (problem.message, (problem.where.file, problem.where.line), problem.hint, problem.level.value)
+        for problem in source.problems
+    )
+    return source.digest, source.meta, source.body_line, problems, source.classes
+
+
+def source_of(path: Path, file: str, plain: Sequence[Any]) -> Source:
+    """What was in a file, from plain values."""
+    digest, meta, body_line, problems, classes = plain
+    found = (Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in problems)
+    return Source(path, file, digest, meta, body_line, tuple(found), classes)
 
 
 def _is_plain(meta: Any) -> bool:

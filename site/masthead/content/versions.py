@@ -1,4 +1,4 @@
-"""Short digests of what a library answers: the same as long as the answer is, whichever process asks."""
+"""What a library answers, in plain values: the same as long as the answer is, whichever process asks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from masthead.content.index import CLOCK_GRAIN
+from masthead.content.members import Item
 from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, SearchPage
 from masthead.content.people import Author
 from masthead.content.source import Source
@@ -21,9 +22,15 @@ def digest(*parts: object) -> bytes:
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-_SIMPLEST: dict[object, bytes] = {
-    id(value): digest(type(value).__name__, str(value)) for value in (None, True, False)
-}
+def name_of(item: Item | Source | File) -> tuple[str, ...]:
+    """What something can be looked up by, after the word that says what it is."""
+    if isinstance(item, Page):
+        return "page", item.lang, item.path
+    if isinstance(item, Author):
+        return "author", item.lang, item.slug
+    if isinstance(item, Source):
+        return "text", item.file
+    return "file", item.name, str(item.path)
 
 
 class Versions(Struct, frozen=True):
@@ -33,40 +40,56 @@ class Versions(Struct, frozen=True):
     body, and the files of its bundle by name, time and size.
     """
 
-    _known: dict[object, bytes] = field(default_factory=_SIMPLEST.copy)
+    _known: dict[object, bytes] = field(default_factory=dict)
 
-    def of(self, value: object) -> bytes:
-        """The digest of an answer."""
-        known = self._known.get(id(value))
-        if known is not None:
-            return known
-        if isinstance(value, (list, tuple)):
-            return hashlib.blake2b(b"list" + b"".join(map(self.of, value)), digest_size=12).digest()
-        if isinstance(value, (Page, Author, Source)):
-            known = self._known[id(value)] = digest(*self._parts(value))
-            return known
-        if isinstance(value, File):
-            return self._file(value.path)
-        return digest(*self._plain(value))
+    def plain(self, answer: object) -> object:
+        """An answer in plain values, which are the same as long as the answer is.
 
-    def _plain(self, value: object) -> Iterable[object]:
-        if value is None or isinstance(value, (str, int, float, datetime)):
-            return type(value).__name__, str(value)
-        if isinstance(value, frozenset):
-            return "set", *sorted(map(str, value))
-        if isinstance(value, Mapping):
-            return "map", *((key, self.of(item)) for key, item in value.items())
-        if isinstance(value, Asset):
-            return "asset", value.file.name, self._file(value.file.path)
-        if isinstance(value, Alias):
-            return "alias", value.target, value.page and self.of(value.page)
-        if isinstance(value, Feed):
-            return "feed", value.name, value.lang, value.page and self.of(value.page)
-        if isinstance(value, Pager):
-            return "pager", self.of(value.page), value.number
-        if isinstance(value, (NotFound, SearchPage)):
-            return type(value).__name__, value.lang
-        raise TypeError(f"{type(value).__name__} has no digest")
+        Tuples among them stand for what is no plain value; the first item says what. What pages, people and
+        files are told by is their name, with their digest behind it.
+        """
+        if answer is None or type(answer) in (str, int, float, bool):
+            return answer
+        if isinstance(answer, (Page, Author, Source, File)):
+            return *name_of(answer), self.of(answer)
+        if isinstance(answer, list):
+            return [self.plain(item) for item in answer]
+        if isinstance(answer, tuple):
+            return "tuple", *map(self.plain, answer)
+        if isinstance(answer, Mapping):
+            return "map", *((key, self.plain(value)) for key, value in answer.items())
+        if isinstance(answer, (set, frozenset)):
+            return "set", *sorted(answer)
+        if isinstance(answer, datetime):
+            return "moment", answer.isoformat()
+        return self._resource(answer)
+
+    def _resource(self, answer: object) -> object:
+        """What stands at a URL, beside pages."""
+        if isinstance(answer, Asset):
+            return "Asset", self.plain(answer.file)
+        if isinstance(answer, Alias):
+            return "Alias", answer.target, self.plain(answer.page)
+        if isinstance(answer, Feed):
+            return "Feed", answer.name, answer.lang, self.plain(answer.page)
+        if isinstance(answer, Pager):
+            return "Pager", self.plain(answer.page), answer.number
+        if isinstance(answer, (NotFound, SearchPage)):
+            return type(answer).__name__, answer.lang
+        raise TypeError(f"{type(answer).__name__} has no plain values")
+
+    def of(self, item: Item | Source | File) -> bytes:
+        """The digest of a page, a person or a file."""
+        if isinstance(item, File):
+            return self._file(item.path)
+        known = self._known.get(id(item))
+        if known is None:
+            known = self._known[id(item)] = digest(*self._parts(item))
+        return known
+
+    def forget(self, item: Item | Source) -> None:
+        """Work out a digest anew the next time."""
+        self._known.pop(id(item), None)
 
     def _parts(self, value: Page | Author | Source) -> Iterable[object]:
         if isinstance(value, Source):

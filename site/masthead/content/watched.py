@@ -7,56 +7,70 @@ had comes out as it did. Nothing else in the engine has to know of this.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
+from operator import contains
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from masthead.content.library import Library
 from masthead.content.members import Item, Members, Order
 from masthead.content.model import File, Page
-from masthead.content.notes import Asked, Noted, Notes, Question
+from masthead.content.notes import Noted, Notes, Question
 from masthead.content.people import Author
-from masthead.content.versions import Versions
+from masthead.content.versions import Versions, name_of
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 Method = TypeVar("Method", bound=Callable[..., Any])
 
+PLAIN = 2
+"""The form of `marshal` in which equal values are equal bytes, also within the bytes of other values."""
+
 HERE = ()
 """Where the look-ups of a library itself are made; a mapping or a method of it is a place of its own."""
 
 
+def written(value: Any) -> bytes:
+    """A plain value in bytes, the same for equal values."""
+    return marshal.dumps(value, PLAIN)
+
+
 class Answers:
-    """What a library answers to questions, as digests."""
+    """What a library answers to questions, in plain values."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._versions = Versions()
-        self._digests: dict[Question, bytes] = {}
+        self.versions = Versions()
+        self._known: dict[Question, bytes] = {}
         self._askers: dict[tuple[tuple[str, ...], str], Callable[..., object]] = {}
 
-    def changed(self, asked: Iterable[Asked]) -> set[int]:
+    def changed(self, questions: Sequence[bytes], known: Sequence[bytes]) -> set[int]:
         """The places of the questions that have another answer by now, or are about what is gone."""
-        askers, version = self._askers, self._versions.of
         found: set[int] = set()
-        for number, (question, known) in enumerate(asked):
-            try:
-                asker = askers.get(question[:2])
-                if asker is None:
-                    asker = askers[question[:2]] = _asker(self._library, *question[:2])
-                if version(asker(*question[2:])) != known:
+        for number, written_down in enumerate(questions):
+            if written_down:
+                try:
+                    if self._answer(*marshal.loads(written_down)) != known[number]:
+                        found.add(number)
+                except LookupError:
                     found.add(number)
-            except LookupError:
-                found.add(number)
         return found
 
+    def _answer(self, place: tuple[str, ...], verb: str, *args: object) -> bytes:
+        """Raises LookupError when what is asked about is gone."""
+        asker = self._askers.get((place, verb))
+        if asker is None:
+            asker = self._askers[place, verb] = _asker(self._library, place, verb)
+        return written(self.versions.plain(asker(*args)))
+
     def note(self, question: Question, answer: object) -> bytes:
-        """The digest of an answer that was just given, worked out before anything can change."""
-        known = self._digests.get(question)
+        """An answer that was just given, written down before anything can change."""
+        known = self._known.get(question)
         if known is None:
-            known = self._digests[question] = self._versions.of(answer)
+            known = self._known[question] = written(self.versions.plain(answer))
         return known
 
 
@@ -66,34 +80,30 @@ def _asker(library: Library, place: tuple[str, ...], verb: str) -> Callable[...,
     for at, key in enumerate(place):
         found = getattr(found, key) if at == 0 else found(key) if callable(found) else found[key]
     if isinstance(found, Mapping):
-        return _looked_up(found, verb)
-    asked = getattr(found, verb)
-    if not callable(asked):
-        return lambda: asked
-    return lambda *args: asked(*[_decoded(library, arg) if type(arg) is tuple else arg for arg in args])
+        return partial(look_up, found, verb)
+    return lambda *args: look_up(
+        found, verb, *[_decoded(library, arg) if type(arg) is tuple else arg for arg in args]
+    )
 
 
-def _looked_up(mapping: Mapping[Any, object], verb: str) -> Callable[..., object]:
-    match verb:
-        case "get":
-            return mapping.get
-        case "has":
-            return mapping.__contains__
-        case "names":
-            return lambda: list(mapping)
-    return lambda: mapping
+def look_up(whole: Any, verb: str, *args: object) -> Any:
+    """Ask a library, or what is in a place of it."""
+    if verb in _OF_ALL:
+        return _OF_ALL[verb](whole, *args)
+    asked = getattr(whole, verb)
+    return asked(*args) if callable(asked) else asked
 
 
-def _encoded(value: object) -> object:
+_OF_ALL: Mapping[str, Callable[..., object]] = {"has": contains, "names": list, "all": lambda whole: whole}
+"""What mappings are asked beside `get`: for a key, for all keys, for all there is."""
+
+
+def encoded(value: object) -> object:
     """A value of a question in plain values; the tuples among them name what can be looked up again."""
     if isinstance(value, (str, int)):
         return value
-    if isinstance(value, Page):
-        return "page", value.lang, value.path
-    if isinstance(value, Author):
-        return "author", value.lang, value.slug
-    if isinstance(value, File):
-        return "file", value.name, str(value.path)
+    if isinstance(value, (Page, Author, File)):
+        return name_of(value)
     if isinstance(value, datetime):
         return "moment", value.isoformat()
     if isinstance(value, (set, frozenset)):
@@ -114,21 +124,26 @@ def _decoded(library: Library, value: tuple[object, ...]) -> object:
 
 
 class Observer:
-    """Notes questions on the trace of whatever is being made, with the digests of their answers."""
+    """Asks a library, and notes questions on the trace of whatever is being made, with their answers."""
 
     def __init__(self, notes: Notes, answers: Answers) -> None:
         self.notes, self._answers = notes, answers
         self._numbers: dict[Question, int] = {}
 
-    def __call__(self, answer: Value, place: tuple[str, ...], verb: str, *args: object) -> Value:
-        """Note a question that has just been answered; gives back the answer."""
-        question = (place, verb, *args)
+    def __call__(self, whole: object, place: tuple[str, ...], verb: str, *args: object) -> Any:
+        """Answer a question, and note it."""
+        answer = look_up(whole, verb, *args)
+        question = (place, verb, *map(encoded, args))
         number = self._numbers.get(question)
         if number is None:
-            number = self.notes.ask(question, self._answers.note(question, answer))
+            number = self.notes.ask((written(question), self._answers.note(question, answer)))
             self._numbers[question] = number
         self.notes.trace.asked[number] = None
         return answer
+
+    def has_any(self, whole: Mapping[Any, object], place: tuple[str, ...]) -> bool:
+        """Whether there is anything in a place: no question."""
+        return bool(whole)
 
 
 class WatchedMapping(Mapping[Key, Value]):
@@ -138,26 +153,26 @@ class WatchedMapping(Mapping[Key, Value]):
         self._whole, self._place, self._observe = whole, place, observe
 
     def __getitem__(self, key: Key) -> Value:
-        self._observe(self._whole.get(key), self._place, "get", key)
-        return self._whole[key]
+        found: Value | None = self._observe(self._whole, self._place, "get", key)
+        if found is None:
+            raise KeyError(key)
+        return found
 
     def __contains__(self, key: object) -> bool:
-        return self._observe(key in self._whole, self._place, "has", key)
+        return bool(self._observe(self._whole, self._place, "has", key))
 
     def __iter__(self) -> Iterator[Key]:
-        self._observe(list(self._whole), self._place, "names")
-        return iter(self._whole)
+        return iter(self._observe(self._whole, self._place, "names"))
 
     def __len__(self) -> int:
         return len(list(iter(self)))
 
     def get(self, key: Key, default: Any = None) -> Any:
         """What stands under a key; where there is nothing at all, one question for all keys."""
-        if not self._whole:
-            self._observe([], self._place, "names")
+        if not self._observe.has_any(self._whole, self._place):
+            self._observe(self._whole, self._place, "names")
             return default
-        found = self._whole.get(key)
-        self._observe(found, self._place, "get", key)
+        found = self._observe(self._whole, self._place, "get", key)
         return default if found is None else found
 
     def values(self) -> Any:
@@ -175,8 +190,7 @@ def asking(method: Method) -> Method:
 
     @wraps(method)
     def ask(self: Any, *args: Any) -> Any:
-        answer = getattr(self.whole, name)(*args)
-        return self.observe(answer, self.place, name, *map(_encoded, args))
+        return self.observe(self.whole, self.place, name, *args)
 
     return cast(Method, ask)
 
@@ -185,7 +199,7 @@ def asking_for(name: str) -> Callable[[Any], Any]:
     """What gives a value of the whole object in its place, and notes that."""
 
     def ask(self: Any) -> Any:
-        return self.observe(getattr(self.whole, name), self.place, name)
+        return self.observe(self.whole, self.place, name)
 
     return ask
 

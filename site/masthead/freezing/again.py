@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ class Receipt:
     def dumped(self) -> bytes:
         """The receipt as it is written down."""
         values = {name: getattr(self, name) for name in self.__slots__}
-        values["inputs"] = astuple(self.inputs)
+        values["inputs"] = self.inputs.digest, self.inputs.recent
         values["problems"] = plain_of(self.problems)
         return json.dumps({"version": VERSION, **values}).encode()
 

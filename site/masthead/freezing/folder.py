@@ -16,12 +16,12 @@ from msgspec import Struct, field
 
 from masthead.cache import collecting_new, without_collecting, write_whole
 from masthead.content.fields import now
-from masthead.content.library import Library
+from masthead.content.recalled import Forgotten
 from masthead.freezing.again import MANIFEST, Glance, Left, Receipt, digest_of, place_of, stamps_of
 from masthead.freezing.crew import PAGES, PICTURES, Crew, Work
 from masthead.freezing.inputs import Scan, installed, scan, stat_of
 from masthead.freezing.making import Order
-from masthead.freezing.memory import Memory
+from masthead.freezing.memory import Memory, Reading
 from masthead.freezing.result import FreezeResult, Stopwatch
 from masthead.freezing.run import Progress, Rules, Run, search_index
 from masthead.freezing.shares import Job, Share, workshop
@@ -82,36 +82,94 @@ def freeze_seen(
     executor: Executor | None = None,
 ) -> FreezeResult:
     """As `freeze_folder`, for those who have just looked at the site: it is not looked at twice."""
-    site, watch = site.resolve(), Stopwatch()
-    with staging(destination, site) as stage:
-        website = Website(site)
-        job = Job(site, base_url, url_style, stage.desk, uuid4().hex, website)
-        try:
-            with watch.timing("reading"), without_collecting():
-                looked = _look(website, base_url, url_style, seen)
-                edition = workshop(job).website.edition
-            library, file = edition.library, place_of(site, destination, base_url, url_style)
-            hosting = edition.config.hosting.styled(url_style)
-            run = Run(stage, hosting, base_url or edition.config.base_url)
-            folder = stage.desk.folder
-            with watch.timing("remembering"), without_collecting():
-                memory = Memory.load(file.with_suffix(".bin"), looked.common, looked.frame)
-                changed = memory.changed(edition.answers) if edition.answers else set()
-            with collecting_new(), Crew(job, jobs or cores(), executor) as crew:
-                left = (memory.framed and seen.left) or stamps_of(str(folder), run.stage.before)
-                making = _Making(run, crew, watch, memory, changed, left, library.table)
-                with progress(making) if progress else nullcontext(making) as made:
-                    for _ in made:
-                        pass
-            with watch.timing("publishing"), without_collecting():
-                index = search_index(edition.config, explicit=hosting.explicit)
-                result = run.publish(destination, library.problems, Rules(strict, keep_going), index)
-            with watch.timing("remembering"), without_collecting():
-                memory.renew(making.kept, making.shares, folder)
-                _write_down(file, memory, looked.receipt(result, edition.whole, _left(run.stage, memory)))
-            return replace(result, timings=watch.seconds)
-        finally:
-            workshop.cache_clear()
+    rules = Rules(strict, keep_going)
+    freezing = _Freezing(
+        seen, site.resolve(), destination, base_url, url_style, rules, progress, jobs, executor
+    )
+    try:
+        return freezing.freeze(recalling=True)
+    except Forgotten:
+        return freezing.freeze(recalling=False)
+
+
+class _Freezing(Struct):
+    """A freeze as it was asked for, and what is `seen` of the site by then."""
+
+    seen: Glance
+    site: Path
+    destination: Path
+    base_url: str
+    url_style: str
+    rules: Rules
+    progress: Progress | None
+    jobs: int | None
+    executor: Executor | None
+    watch: Stopwatch = field(default_factory=Stopwatch)
+
+    def freeze(self, *, recalling: bool) -> FreezeResult:
+        """Freeze the site: when `recalling`, by what is remembered of it where that is enough.
+
+        Raises Forgotten where it is not, before anything is published.
+        """
+        with staging(self.destination, self.site) as stage:
+            website = Website(self.site)
+            job = Job(self.site, self.base_url, self.url_style, stage.desk, uuid4().hex, website)
+            try:
+                return self._freeze(stage, website, job, recalling)
+            finally:
+                workshop.cache_clear()
+
+    def _look(self, website: Website) -> _Looked:
+        """Look at a site that has not been read yet; it will be read as it was seen."""
+        moment = now()
+        sources = Sources(website.settings(), website.code_folders)
+        folders, seen = sources.everything(), self.seen
+        inputs, listing = seen.inputs, seen.listing
+        if inputs is None or seen.folders != folders:
+            listing = Listing()
+            inputs = scan(folders, str(website.root), listing)
+            self.seen = replace(seen, folders=folders, inputs=inputs, listing=listing)
+        website.seen(listing)
+        common = sources.common(self.base_url, self.url_style)
+        return _Looked(moment, folders, inputs, installed(), common, sources.frame())
+
+    def _freeze(self, stage: Staging, website: Website, job: Job, recalling: bool) -> FreezeResult:
+        watch, folder = self.watch, stage.desk.folder
+        file = place_of(self.site, self.destination, self.base_url, self.url_style)
+        with watch.timing("remembering"), without_collecting():
+            looked = self._look(website)
+            memory = Memory.load(file.with_suffix(".bin"), looked.common, looked.frame)
+            recalled = memory.recalled(website.settings(), looked.inputs) if recalling else None
+        with watch.timing("reading"), without_collecting():
+            if recalled is not None:
+                website.recall(recalled)
+            edition = workshop(job).website.edition
+        with watch.timing("remembering"), without_collecting():
+            changed = recalled.changed if recalled is not None else memory.changed(edition.answers)
+        hosting = edition.config.hosting.styled(self.url_style)
+        run = Run(stage, hosting, self.base_url or edition.config.base_url)
+        with collecting_new(), Crew(job, self.jobs or cores(), self.executor) as crew:
+            left = (memory.framed and self.seen.left) or stamps_of(str(folder), stage.before)
+            known = memory.reading if recalled is not None else None
+            table = known.table if known is not None else list(edition.whole.table)
+            making = _Making(run, crew, watch, memory, changed, left, table)
+            with self.progress(making) if self.progress else nullcontext(making) as made:
+                for _ in made:
+                    pass
+        with watch.timing("publishing"), without_collecting():
+            index = search_index(edition.config, explicit=hosting.explicit)
+            result = run.publish(self.destination, edition.whole.problems, self.rules, index)
+        with watch.timing("remembering"), without_collecting():
+            memory.renew(making.kept, making.shares, folder, known=recalled is not None)
+            until = next_date(edition.whole, looked.moment).timestamp()
+            if known is not None:
+                known.inputs, known.until = looked.inputs, min(until, known.until)
+            else:
+                things = memory.things(edition.whole, edition.answers)
+                known = Reading(looked.inputs, until, table, (*edition.whole.problems,), things)
+            memory.reading = known
+            _write_down(file, memory, looked.receipt(result, known.until, _left(run.stage, memory)))
+        return replace(result, timings=watch.seconds)
 
 
 class _Making(Struct):
@@ -165,27 +223,12 @@ class _Looked(Struct, frozen=True):
     common: str
     frame: str
 
-    def receipt(self, result: FreezeResult, library: Library, left: Left) -> Receipt:
-        """The receipt of a freeze that began then."""
-        until = next_date(library, self.moment).timestamp()
+    def receipt(self, result: FreezeResult, until: float, left: Left) -> Receipt:
+        """The receipt of a freeze that began then, and holds until a moment."""
         files, outputs = result.written + result.unchanged, digest_of(left)
         return Receipt(
             self.folders, self.inputs, self.installed, until, outputs, result.pages, files, result.problems
         )
-
-
-def _look(website: Website, base_url: str, url_style: str, seen: Glance) -> _Looked:
-    """Look at a site that has not been read yet; it will be read as it was seen."""
-    moment = now()
-    sources = Sources(website.settings(), website.code_folders)
-    folders, listing = sources.everything(), Listing()
-    if seen.inputs is not None and seen.folders == folders:
-        inputs, listing = seen.inputs, seen.listing
-    else:
-        inputs = scan(folders, str(website.root), listing)
-    website.seen(listing)
-    common = sources.common(base_url, url_style)
-    return _Looked(moment, folders, inputs, installed(), common, sources.frame())
 
 
 def _left(stage: Staging, memory: Memory) -> Left:

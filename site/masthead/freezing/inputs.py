@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Collection, Container, Iterable, Iterator, Set
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,22 +18,35 @@ CLOCK_GRAIN = 2_000_000_000
 _LITTER = frozenset((".git", ".masthead", "__pycache__", "node_modules"))
 _SETTINGS = (".toml", ".yaml", ".yml", ".json", ".mod", ".py")
 
+Stamps = Mapping[str, tuple[int, int]]
 Stat = tuple[int, int, int]
 """What tells an unchanged file of ours: modification time (ns), size (bytes), number of its inode."""
 
 
 @dataclass(slots=True)
 class Scan:
-    """All files below some folders. `recent` are the digests of those that the clock cannot vouch for yet."""
+    """All files below some folders. `recent` are the digests of those that the clock cannot vouch for yet.
+
+    `stamps` are the files' modification times (ns) and sizes, where they were looked at just now.
+    """
 
     digest: str
     recent: dict[str, str] = field(default_factory=dict)
+    stamps: Stamps = field(default_factory=dict)
 
     def is_same(self, before: Scan) -> bool:
         """Whether the files are those that they were."""
         return self.digest == before.digest and all(
             content_digest(path) == known for path, known in before.recent.items()
         )
+
+    def edited(self, before: Scan) -> list[str] | None:
+        """The files that were written since; None where others came or went."""
+        if self.stamps.keys() != before.stamps.keys():
+            return None
+        found = {path for path, stamp in self.stamps.items() if stamp != before.stamps[path]}
+        found.update(path for path, known in before.recent.items() if content_digest(path) != known)
+        return sorted(found)
 
 
 def scan(folders: Iterable[str], root: str, listing: Listing) -> Scan:
@@ -42,13 +55,10 @@ def scan(folders: Iterable[str], root: str, listing: Listing) -> Scan:
     What stands in the folders is in the `listing` afterwards.
     """
     late = time.time_ns() - CLOCK_GRAIN
-    lines: list[str] = []
-    recent: list[str] = []
-    for path, found in _all_files(folders, root, listing):
-        lines.append(f"{path}\0{found.st_mtime_ns}\0{found.st_size}")
-        if found.st_mtime_ns > late:
-            recent.append(path)
-    return Scan(_hashed(sorted(lines)), {path: content_digest(path) for path in recent})
+    stamps = {path: (found.st_mtime_ns, found.st_size) for path, found in _all_files(folders, root, listing)}
+    lines = sorted(f"{path}\0{time}\0{size}" for path, (time, size) in stamps.items())
+    recent = {path: content_digest(path) for path, (written, _) in stamps.items() if written > late}
+    return Scan(_hashed(lines), recent, stamps)
 
 
 def contents(folders: Iterable[str], root: str, without: Set[str] = frozenset()) -> str:

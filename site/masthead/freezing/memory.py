@@ -5,23 +5,30 @@ It belongs to one site, one folder and one address, and may be deleted at any ti
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from masthead.cache import load, save
+from masthead.config import Config
+from masthead.content.library import Library
 from masthead.content.notes import Asked
+from masthead.content.recalled import Recalled, Things
+from masthead.content.versions import Versions
 from masthead.content.watched import Answers
+from masthead.errors import Problem
 from masthead.freezing.again import Left, plain_of, problems_of
-from masthead.freezing.inputs import Stat, stat_of
-from masthead.freezing.making import Kept
+from masthead.freezing.inputs import Scan, Stat, stat_of
+from masthead.freezing.making import Kept, Outcome
 from masthead.freezing.parts import KeptParts
 from masthead.freezing.shares import Share
 
-VERSION = 2
+VERSION = 3
 SPARSE = 3
 """How many times as many questions as are needed may be kept."""
 
@@ -31,19 +38,46 @@ Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat, tuple[Any, ...]
 """Of a URL: its file, the numbers of its questions, its problems, pictures, stamp of the file, and parts."""
 
 
+class Reading(Struct):
+    """What a freeze read: the files, `table` for the URLs, the site's problems, and what pages were made of.
+
+    It holds `until` a moment, in seconds since 1970, at which the clock alone changes something.
+    """
+
+    inputs: Scan
+    until: float
+    table: list[str]
+    problems: tuple[Problem, ...]
+    things: Things
+
+    def plain(self) -> tuple[Any, ...]:
+        """All of it in plain values."""
+        inputs, things = self.inputs, self.things
+        seen = (inputs.digest, inputs.recent, inputs.stamps)
+        return seen, self.until, self.table, plain_of(self.problems), astuple(things)
+
+    @classmethod
+    def of(cls, plain: Sequence[Any]) -> Reading:
+        """It, out of plain values."""
+        inputs, until, table, problems, things = plain
+        return cls(Scan(*inputs), until, table, problems_of(problems), Things(*things))
+
+
 class Memory(Struct):
     """What the pages of the last freeze asked, with the answers, and what came of each.
 
     `common` is the digest of what all pages are made from, `frame` that of the templates around them; with
-    `framed` the last freeze had the same ones. `needed` is how many questions there were when all of them had
-    been asked for a page.
+    `framed` the last freeze had the same ones. A question that nobody asks any more is empty. `needed` is how
+    many there were when all of them had been asked for a page.
     """
 
     common: str
     frame: str
-    asked: list[Asked] = field(default_factory=list)
+    questions: list[bytes] = field(default_factory=list)
+    answers: list[bytes] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
     needed: int = 0
+    reading: Reading | None = None
     framed: bool = True
 
     @classmethod
@@ -52,16 +86,40 @@ class Memory(Struct):
         values = load(file)
         if values is None or values[:2] != (VERSION, common):
             return cls(common, frame)
-        _, _, before, asked, pages, needed = values
-        return cls(common, frame, asked, pages, needed, before == frame)
+        _, _, before, questions, answers, pages, needed, reading = values
+        return cls(common, frame, questions, answers, pages, needed, Reading.of(reading), before == frame)
 
     def save(self, file: Path) -> None:
         """Write it down, all or nothing. Raises OSError."""
-        save(file, (VERSION, self.common, self.frame, self.asked, self.pages, self.needed))
+        reading = self.reading and self.reading.plain()
+        known = (self.questions, self.answers, self.pages, self.needed, reading)
+        save(file, (VERSION, self.common, self.frame, *known))
 
-    def changed(self, answers: Answers) -> set[int]:
+    def recalled(self, config: Config, inputs: Scan) -> Recalled | None:
+        """The site as it was but for edited files; None where more happened. Raises Forgotten."""
+        reading = self.reading
+        if reading is None or not self.framed or time.time() >= reading.until:
+            return None
+        edited = inputs.edited(reading.inputs)
+        if edited is None:
+            return None
+        root = f"{config.root}/"
+        files = [path.removeprefix(root) for path in edited]
+        return Recalled(config, reading.things, self.questions, self.answers, reading.problems, files)
+
+    def things(self, library: Library, answers: Answers | None) -> Things:
+        """What a library's answers are about."""
+        before = self.reading.things if self.reading else Things()
+        return Things.of(library, answers.versions if answers else Versions(), before)
+
+    def changed(self, answers: Answers | None) -> set[int]:
         """The numbers of the questions that have another answer than they had."""
-        return answers.changed(self.asked)
+        if answers is None:
+            return set()
+        found = answers.changed(self.questions, self.answers)
+        for number in found:
+            self.questions[number] = b""
+        return found
 
     def recall(self, url: str, path: str, changed: set[int], left: Left) -> Kept | None:
         """What came of a URL the last time, when it would come out the same and its file is still there.
@@ -93,50 +151,66 @@ class Memory(Struct):
         """The files of the pages, as they were when they were written."""
         return {page[0]: page[4] for page in self.pages.values()}
 
-    def renew(self, kept: Iterable[str], shares: Sequence[Share], folder: Path) -> None:
-        """Remember what came of a freeze: of the URLs that were kept, and of the shares that were made."""
+    def renew(
+        self, kept: Iterable[str], shares: Sequence[Share], folder: Path, *, known: bool = False
+    ) -> None:
+        """Remember what came of a freeze: of the URLs that were kept, and of the shares that were made.
+
+        Questions that were `known` have their numbers already.
+        """
         before, self.pages = self.pages, {url: self.pages[url] for url in kept}
+        if known:
+            for outcome in (outcome for share in shares for outcome in share.outcomes):
+                self._take(outcome, _numbers(outcome.asked), folder)
+            return
         if not (self.pages or any(outcome.order.kept for share in shares for outcome in share.outcomes)):
-            self.asked = []
+            self.questions, self.answers = [], []
         tables = _tables(shares)
         again = {number for url in before.keys() - self.pages.keys() for number in _numbers(before[url][1])}
-        places = {self.asked[number]: number for number in again} if self.asked else {}
+        places = {self._asked(number): number for number in again} if self.questions else {}
         for share in shares:
             table = tables[share.process]
             for outcome in share.outcomes:
-                stat = stat_of(f"{folder}/{outcome.order.path}")
-                if outcome.placed is None or stat is None:
-                    continue
-                order = outcome.order
                 asked = array("I", (self._place(places, table[number]) for number in _numbers(outcome.asked)))
-                if order.kept is not None:
-                    asked.extend(_numbers(before[order.url][1]))
-                self.pages[order.url] = (
-                    order.path,
-                    array("I", dict.fromkeys(asked)).tobytes(),
-                    plain_of(outcome.problems),
-                    outcome.printed,
-                    stat,
-                    _places(outcome.parts),
-                )
-        if len(self.asked) > SPARSE * self.needed:
+                if outcome.order.kept is not None:
+                    asked.extend(_numbers(before[outcome.order.url][1]))
+                self._take(outcome, asked, folder)
+        if len(self.questions) > SPARSE * self.needed:
             self._forget()
+
+    def _take(self, outcome: Outcome, asked: array[int], folder: Path) -> None:
+        """Remember what came of a URL, whose file is published."""
+        stat = stat_of(f"{folder}/{outcome.order.path}")
+        if outcome.placed is not None and stat is not None:
+            self.pages[outcome.order.url] = (
+                outcome.order.path,
+                array("I", dict.fromkeys(asked)).tobytes(),
+                plain_of(outcome.problems),
+                outcome.printed,
+                stat,
+                _places(outcome.parts),
+            )
 
     def _forget(self) -> None:
         """Leave out the questions that no page asks any more, and keep the others once."""
         needed = sorted({number for page in self.pages.values() for number in _numbers(page[1])})
         firsts: dict[Asked, int] = {}
-        places = {number: firsts.setdefault(self.asked[number], len(firsts)) for number in needed}
+        places = {number: firsts.setdefault(self._asked(number), len(firsts)) for number in needed}
         for url, page in self.pages.items():
             moved = array("I", (places[number] for number in _numbers(page[1]))).tobytes()
             self.pages[url] = (page[0], moved, *page[2:])
-        self.asked = list(firsts)
+        self.questions = [question for question, _ in firsts]
+        self.answers = [answer for _, answer in firsts]
         self.needed = len(firsts)
 
+    def _asked(self, number: int) -> Asked:
+        return self.questions[number], self.answers[number]
+
     def _place(self, places: dict[Asked, int], pair: Asked) -> int:
-        place = places.setdefault(pair, len(self.asked))
-        if place == len(self.asked):
-            self.asked.append(pair)
+        place = places.setdefault(pair, len(self.questions))
+        if place == len(self.questions):
+            self.questions.append(pair[0])
+            self.answers.append(pair[1])
         return place
 
 
