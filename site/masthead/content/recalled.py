@@ -344,6 +344,6 @@ class Recaller(Observer):
         self.notes.trace.asked[number] = None
         return self._recalled.answer(number)
 
-    def has_any(self, whole: Mapping[Any, object], place: tuple[str, ...]) -> bool:
-        """Whether there was anything in a place: no question."""
-        return not self._recalled.is_empty(place)
+    def is_empty(self, whole: Mapping[Any, object], place: tuple[str, ...]) -> bool:
+        """Whether there was nothing at all in a place: no question."""
+        return self._recalled.is_empty(place)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial, wraps
+from functools import wraps
 from operator import contains
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -80,13 +80,13 @@ def _asker(library: Library, place: tuple[str, ...], verb: str) -> Callable[...,
     for at, key in enumerate(place):
         found = getattr(found, key) if at == 0 else found(key) if callable(found) else found[key]
     if isinstance(found, Mapping):
-        return partial(look_up, found, verb)
+        return lambda *args: look_up(found, verb, args)
     return lambda *args: look_up(
-        found, verb, *[_decoded(library, arg) if type(arg) is tuple else arg for arg in args]
+        found, verb, [_decoded(library, arg) if type(arg) is tuple else arg for arg in args]
     )
 
 
-def look_up(whole: Any, verb: str, *args: object) -> Any:
+def look_up(whole: Any, verb: str, args: Sequence[object]) -> Any:
     """Ask a library, or what is in a place of it."""
     if verb in _OF_ALL:
         return _OF_ALL[verb](whole, *args)
@@ -132,7 +132,7 @@ class Observer:
 
     def __call__(self, whole: object, place: tuple[str, ...], verb: str, *args: object) -> Any:
         """Answer a question, and note it."""
-        answer = look_up(whole, verb, *args)
+        answer = look_up(whole, verb, args)
         question = (place, verb, *map(encoded, args))
         number = self._numbers.get(question)
         if number is None:
@@ -141,9 +141,9 @@ class Observer:
         self.notes.trace.asked[number] = None
         return answer
 
-    def has_any(self, whole: Mapping[Any, object], place: tuple[str, ...]) -> bool:
-        """Whether there is anything in a place: no question."""
-        return bool(whole)
+    def is_empty(self, whole: Mapping[Any, object], place: tuple[str, ...]) -> bool:
+        """Whether there is nothing at all in a place: no question."""
+        return not whole
 
 
 class WatchedMapping(Mapping[Key, Value]):
@@ -151,6 +151,7 @@ class WatchedMapping(Mapping[Key, Value]):
 
     def __init__(self, whole: Mapping[Key, Value], place: tuple[str, ...], observe: Observer) -> None:
         self._whole, self._place, self._observe = whole, place, observe
+        self._is_empty = observe.is_empty(whole, place)
 
     def __getitem__(self, key: Key) -> Value:
         found: Value | None = self._observe(self._whole, self._place, "get", key)
@@ -169,7 +170,7 @@ class WatchedMapping(Mapping[Key, Value]):
 
     def get(self, key: Key, default: Any = None) -> Any:
         """What stands under a key; where there is nothing at all, one question for all keys."""
-        if not self._observe.has_any(self._whole, self._place):
+        if self._is_empty:
             self._observe(self._whole, self._place, "names")
             return default
         found = self._observe(self._whole, self._place, "get", key)
