@@ -44,8 +44,9 @@ class Calling(Context):
             args = (self.eval_ctx, *args)
         elif type(called) not in (MethodType, partial) or _asks_for_more(called):
             return super().call(called, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
+        if kwargs:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
         try:
             return called(*args, **kwargs)
         except StopIteration:

@@ -82,19 +82,21 @@ class Scene(Struct, frozen=True, dict=True):
             known.clear()
         return known.setdefault(key, {})
 
-    @property
+    @cached_property
     def config(self) -> Config:
         """The site's settings."""
         return self.library.config
 
-    @property
+    @cached_property
     def lang(self) -> str:
         """The language's code."""
         return self.language.code
 
     def reporting_to(self, problems: Problems) -> Scene:
         """The same scene, with its problems noted elsewhere."""
-        return replace(self, problems=problems)
+        scene = replace(self, problems=problems)
+        scene.__dict__.update(self.__dict__)  # what was worked out is the same whoever takes the problems
+        return scene
 
     def t(self, key: str, count: int | None = None, **values: object) -> str:
         """A word of the interface."""

@@ -41,10 +41,8 @@ def shared(make: Callable[[S], T]) -> cached_property[T]:
     name = make.__name__
 
     def value(card: S) -> T:
-        def made(scene: Scene) -> T:
-            return make(type(card)(scene, card.subject))
-
-        return card.scene.once((card.subject, name), made)
+        kind, subject = type(card), card.subject
+        return card.scene.once((subject, name), lambda scene: make(kind(scene, subject)))
 
     value.__doc__ = make.__doc__
     return cached_property(value)

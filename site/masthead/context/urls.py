@@ -140,7 +140,7 @@ def is_local(href: str) -> bool:
     """Whether a link leads somewhere in the site: it names no scheme and no host."""
     if _STRAIGHT.fullmatch(href):
         return True
-    if href.startswith(("#", "//")):
+    if href.startswith(("#", "//", "https://", "http://")):
         return False
     try:
         parts = urlsplit(href)
