@@ -6,7 +6,6 @@ import re
 
 from markupsafe import Markup, escape
 
-from masthead.markup.goldmark import convert
 from masthead.markup.headings import plain_title
 from masthead.markup.host import Heading, Host, Text, TextSettings
 from masthead.markup.inline import in_line, is_plain
@@ -52,6 +51,8 @@ def clean(text: str) -> str:
 
 def blocks(page: Page, text: str, line: int, outermost: bool = False) -> Markup:
     """Markdown with shortcodes as HTML blocks, before the last pass."""
+    from masthead.markup.goldmark import convert  # Python-Markdown costs nothing where no text is rendered
+
     numbers: list[int] | range = range(line, line + text.count("\n") + 1)
     if "{{" in text:
         text, numbers = take_shortcodes(page, text, line, blocks, spans)
