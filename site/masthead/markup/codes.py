@@ -37,7 +37,8 @@ def code_block(code: str, info: str = "", line_numbers: bool = False) -> Markup:
     html = colored(code, language)
     if numbered or marked:
         html = with_lines(html, numbered, marked, int(first) if first.isdigit() else 1)
-    name = Markup(' class="language-{0}" data-lang="{0}"').format(language) if language else ""
+    named = escape(language)
+    name = f' class="language-{named}" data-lang="{named}"' if language else ""
     classes = " ".join(["highlight", *options.pop("class", "").split()])
     known = (
         "style",
@@ -49,14 +50,11 @@ def code_block(code: str, info: str = "", line_numbers: bool = False) -> Markup:
         "noclasses",
         "hl_inline",
     )
-    extra = Markup("").join(
-        Markup(' {}="{}"').format(key, value)
-        for key, value in safe_attributes(options).items()
-        if key not in known
+    extra = "".join(
+        f' {key}="{escape(value)}"' for key, value in safe_attributes(options).items() if key not in known
     )
-    return Markup('<div class="{}"{}><pre tabindex="0"><code{}>{}</code></pre></div>').format(
-        classes, extra, name, Markup(html)
-    )
+    start = f'<div class="{escape(classes)}"{extra}><pre tabindex="0"><code{name}>'
+    return Markup(f"{start}{html}</code></pre></div>")
 
 
 def diagram(source: str, kind: str) -> Markup:

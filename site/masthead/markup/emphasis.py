@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 
-class Delimiter(Struct):
+class Delimiter(Struct, gc=False):
     """A run of delimiter characters that stands at `index` among the pieces of the output."""
 
     char: str
@@ -42,15 +42,13 @@ def flanking(before: str, after: str) -> tuple[bool, bool]:
     return opens, closes
 
 
-def delimiter(char: str, size: int, before: str, after: str, index: int) -> Delimiter:
-    """A run of `char` between two characters (empty at the ends of the text)."""
+@lru_cache(maxsize=10_000)
+def meaning(char: str, before: str, after: str) -> tuple[bool, bool]:
+    """Whether a run of `char` between two characters (empty at the ends of the text) may open and close."""
     opens, closes = flanking(before, after)
-    if char == "_":
-        opens, closes = (
-            opens and (not closes or kind(before) == "p"),
-            closes and (not opens or kind(after) == "p"),
-        )
-    return Delimiter(char, size, size, opens, closes, index)
+    if char != "_":
+        return opens, closes
+    return opens and (not closes or kind(before) == "p"), closes and (not opens or kind(after) == "p")
 
 
 def fits(opener: Delimiter, closer: Delimiter) -> bool:

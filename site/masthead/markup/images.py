@@ -54,16 +54,17 @@ def drawn(
         width, height = str(own[0]), str(own[1])
     measures = _attributes(width=width, height=height)
     choice = _choice(found.srcset, sizes) if found else ""
-    img = Markup('<img src="{}"{} alt="{}"{} loading="lazy">').format(src, choice, alt, measures)
-    if found is None or not found.webp:
-        return img
-    return Markup('<picture><source type="image/webp"{}>{}</picture>').format(_choice(found.webp, sizes), img)
+    img = f'<img src="{escape(src)}"{choice} alt="{escape(alt)}"{measures} loading="lazy">'
+    if found is not None and found.webp:
+        source = f'<source type="image/webp"{_choice(found.webp, sizes)}>'
+        img = f"<picture>{source}{img}</picture>"
+    return Markup(img)
 
 
-def _choice(srcset: str, sizes: str) -> Markup:
-    return _attributes(srcset=DONE + srcset, sizes=sizes) if srcset else Markup("")
+def _choice(srcset: str, sizes: str) -> str:
+    return _attributes(srcset=DONE + srcset, sizes=sizes) if srcset else ""
 
 
-def _attributes(**values: str) -> Markup:
+def _attributes(**values: str) -> str:
     """The attributes that have a value."""
-    return Markup("").join(Markup(' {}="{}"').format(key, value) for key, value in values.items() if value)
+    return "".join(f' {key}="{escape(value)}"' for key, value in values.items() if value)

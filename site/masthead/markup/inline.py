@@ -9,7 +9,7 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from masthead.markup.emphasis import Delimiter, delimiter, flanking, match_delimiters
+from masthead.markup.emphasis import Delimiter, flanking, match_delimiters, meaning
 from masthead.markup.host import TextSettings
 from masthead.markup.leaves import TAG
 from masthead.markup.links import Bracket, autolink, close_bracket, open_bracket
@@ -87,14 +87,16 @@ class Inline:
             settings.linkify and "@" in text,
         ).search
         end = len(text)
-        while self.at < end:
-            found = search(text, self.at)
-            start = found.start() if found else end
-            if start > self.at:
-                self.plain(self.at, start)
+        while (at := self.at) < end:
+            found = search(text, at)
+            if found is None:
+                self.plain(at, end)
+                break
+            start = found.start()
+            if start > at:
+                self.plain(at, start)
                 self.at = start
-            if found:
-                HANDLERS.get(text[start], bare_link)(self)
+            HANDLERS.get(text[start], bare_link)(self)
         match_delimiters(self.delimiters, settings.subscript)
         for run in self.delimiters:
             self.out[run.index] = run.html()
@@ -206,8 +208,8 @@ def emphasis(inline: Inline) -> None:
     if char not in "*_" and not is_delimiter(char, size, inline.page.settings):
         inline.literal(end)
         return
-    run = delimiter(char, size, text[at - 1 : at], text[end : end + 1], len(inline.out))
-    inline.delimiters.append(run)
+    opens, closes = meaning(char, text[at - 1 : at], text[end : end + 1])
+    inline.delimiters.append(Delimiter(char, size, size, opens, closes, len(inline.out)))
     inline.put(char * size, end)
 
 
