@@ -36,9 +36,19 @@ _WORDS = {
 
 
 class _Composer(yaml.CSafeLoader):
-    """The C parser without YAML 1.1's guesses: `no`, `12:30` and `012` stay text, the models give types."""
+    """The C parser without YAML 1.1's guesses: `no`, `12:30` and `012` stay text, the models give types.
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  (PyYAML's own attribute)
+    No tag is worked out for a node, as nobody asks for it.
+    """
+
+    def resolve(self, *_: object) -> str:
+        return ""
+
+    def descend_resolver(self, *_: object) -> None:
+        """Nothing depends on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """As `descend_resolver`."""
 
 
 def plain_scalar(text: str) -> Any:
