@@ -78,14 +78,14 @@ class Desk:
         """Whether the folder has this folder, with no link on the way."""
         known = self._folders.get(path)
         if known is None:
-            known = self.is_folder(folder_of(path)) and is_real_folder(Path(f"{self.folder}/{path}"))
+            known = self.is_folder(folder_of(path)) and is_real_folder(f"{self.folder}/{path}")
             self._folders[path] = known
         return known
 
     def is_file(self, path: str) -> bool:
         """Whether the folder has a file or a link here, with no link on the way."""
-        file = Path(f"{self.folder}/{path}")
-        return self.is_folder(folder_of(path)) and (file.is_symlink() or file.is_file())
+        mode = mode_of(f"{self.folder}/{path}") if self.is_folder(folder_of(path)) else 0
+        return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
 
 
 def folder_of(path: str) -> str:
@@ -93,9 +93,17 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def is_real_folder(path: Path) -> bool:
+def mode_of(path: str) -> int:
+    """What stands at a path, whatever it links to, as `stat` has it; 0 where nothing does."""
+    try:
+        return os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def is_real_folder(path: str) -> bool:
     """Whether this is a folder, and no link to one."""
-    return path.is_dir() and not path.is_symlink()
+    return stat.S_ISDIR(mode_of(path))
 
 
 def work_prefix(folder: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,7 @@ from masthead.destination import (
     folder_of,
     is_real_folder,
     locked,
+    mode_of,
     read_manifest,
     refuse_sources,
     work_prefix,
@@ -151,14 +153,16 @@ class Staging:
             if os.path.lexists(self._folder / parent) and not self._leaves(parent):
                 yield parent
             return
-        if not is_real_folder(place := Path(f"{self._folder}/{path}")):
-            if path not in self._old and os.path.lexists(place):
+        mode = mode_of(f"{self._folder}/{path}")
+        if not stat.S_ISDIR(mode):
+            if mode and path not in self._old:
                 yield path
             return
         folders = {parent for old in self._old for parent in PurePosixPath(old).parents}
+        place = self._folder / path
         for entry in [place, *place.rglob("*")]:
             inner = PurePosixPath(entry.relative_to(self._folder))
-            if not (inner in folders if is_real_folder(entry) else self._leaves(str(inner))):
+            if not (inner in folders if is_real_folder(str(entry)) else self._leaves(str(inner))):
                 yield str(inner)
 
     def _leaves(self, path: str) -> bool:
@@ -166,10 +170,8 @@ class Staging:
 
     def _journal(self, left: list[str], gone: list[str]) -> Journal:
         """The steps that put the staged files in place, and take away what is left of an earlier run."""
-        written = {PurePosixPath(fold(path)) for path in self._staged}
-        above = {parent for path in written for parent in path.parents}
         left = [path for path in left if self.desk.is_folder(folder_of(path))]
-        clear = [path for path in left if _meets(PurePosixPath(fold(path)), written, above)]
+        clear = [*_meeting(left, self._staged)] if left else []
         saved = [*filter(self.desk.is_file, self._staged), *gone]
         return Journal(
             clear=clear,
@@ -184,8 +186,14 @@ def _assets_first(staged: tuple[str, int]) -> tuple[bool, bool, str]:
     return path == MANIFEST, path.endswith(".html"), path
 
 
-def _meets(path: PurePosixPath, written: set[PurePosixPath], above: set[PurePosixPath]) -> bool:
-    return path in written or path in above or not written.isdisjoint(path.parents)
+def _meeting(left: Iterable[str], staged: Iterable[str]) -> Iterator[str]:
+    """The paths that are, or lie above or below, a path that is written."""
+    written = {PurePosixPath(fold(path)) for path in staged}
+    above = {parent for path in written for parent in path.parents}
+    for path in left:
+        place = PurePosixPath(fold(path))
+        if place in written or place in above or not written.isdisjoint(place.parents):
+            yield path
 
 
 @contextmanager
