@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,13 @@ from masthead.content.library import Library
 from masthead.content.recalled import FEW, Forgotten, Recalled, Things
 from masthead.content.versions import Versions, name_of
 from masthead.content.watched import Answers, written
+from masthead.errors import ContentError
 from masthead.freeze import FreezeResult, freeze_folder
 from masthead.freezing import folder, memory
+from masthead.freezing.again import FOLDER
+from masthead.freezing.run import Run
 from masthead.journal import MANIFEST
+from masthead.publish import staging
 
 FILES = {
     "masthead.yaml": "title: Lab\nbaseURL: https://lab.example/\n"
@@ -342,3 +346,23 @@ def test_what_the_clock_may_have_changed_is_read(
     monkeypatch.setattr(memory.time, "time", lambda: 32_500_000_000.0)
     frozen(lab, built)
     assert told == ["read"]
+
+
+def test_a_url_that_is_new_is_claimed_beside_those_that_are_known(tmp_path: Path) -> None:
+    with staging(tmp_path / "built") as stage:
+        run = Run(stage, known={"/a/": "a/index.html", "/b.png": "b.png"})
+        assert run.claim("/a/") == "a/index.html"
+        assert run.claim("/a/") is None
+        assert run.claim("/c/") == "c/index.html"
+        assert run.claim("/B.png") is None
+        assert isinstance(run.outcomes["/B.png"], ContentError)
+
+
+@pytest.mark.parametrize("harm", [lambda data: data[:-1], lambda data: b"\0" + data[1:], lambda data: b""])
+def test_a_damaged_memory_is_no_memory(lab: Path, tmp_path: Path, harm: Callable[[bytes], bytes]) -> None:
+    built = tmp_path / "built"
+    frozen(lab, built)
+    apply(lab, ("content/docs/one.md", ("summary", "Short."), "Text."))
+    (file,) = (lab / FOLDER).glob("*.bin")
+    file.write_bytes(harm(file.read_bytes()))
+    assert frozen(lab, built) == frozen(lab, tmp_path / "clean")

@@ -147,7 +147,8 @@ class _Freezing(Struct):
         with watch.timing("remembering"), without_collecting():
             changed = recalled.changed if recalled is not None else memory.changed(edition.answers)
         hosting = edition.config.hosting.styled(self.url_style)
-        run = Run(stage, hosting, self.base_url or edition.config.base_url)
+        files = {} if recalled is None else memory.files()
+        run = Run(stage, hosting, self.base_url or edition.config.base_url, files)
         with collecting_new(), Crew(job, self.jobs or cores(), self.executor) as crew:
             left = (memory.framed and self.seen.left) or stamps_of(str(folder), stage.before)
             known = memory.reading if recalled is not None else None

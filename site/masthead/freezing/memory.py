@@ -147,6 +147,10 @@ class Memory(Struct):
             return None
         return page if changed.isdisjoint(_numbers(page[1])) else None
 
+    def files(self) -> dict[str, str]:
+        """The files of the URLs."""
+        return {url: page[0] for url, page in self.pages.items()}
+
     def left(self) -> Left:
         """The files of the pages, as they were when they were written."""
         return {page[0]: page[4] for page in self.pages.values()}

@@ -44,17 +44,20 @@ class Rules(Struct, frozen=True):
 class Run:
     """The URLs that were ordered, each with what came of it: a ContentError for one that names no file.
 
-    `hosting` is what the server wants of the site, whose address is empty where nobody has said it.
+    `hosting` is what the server wants of the site, whose address is empty where nobody has said it. Of URLs
+    that were claimed together before, the files are `known`: none stands in the way of another.
     """
 
     stage: Staging
     hosting: Hosting = field(default_factory=Hosting)
     address: str = ""
+    known: Mapping[str, str] = field(default_factory=dict)
     outcomes: dict[str, Outcome | Kept | ContentError | None] = field(default_factory=dict)
     claims: Claims = field(init=False)
+    _waiting: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.claims = Claims(self.hosting)
+        self.claims, self._waiting = Claims(self.hosting), list(self.known)
 
     def order(self, url: str) -> Order | None:
         """What is to be made for a URL; None for one that was claimed before, or that names no file."""
@@ -66,6 +69,10 @@ class Run:
         if url in self.outcomes:
             return None
         self.outcomes[url] = None
+        if url in self.known:
+            return self.known[url]
+        while self._waiting:
+            self.claims.claim(self._waiting.pop())
         try:
             return self.claims.claim(url)
         except ContentError as error:
