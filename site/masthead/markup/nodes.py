@@ -49,7 +49,7 @@ class Html(Node):
 def serialize(root: Element) -> str:
     """The HTML inside `root`."""
     out: list[str] = []
-    stack: list[Element | str] = list(reversed(root))
+    stack: list[Element | str] = [*root[::-1]]
     while stack:
         node = stack.pop()
         if isinstance(node, str):
@@ -65,5 +65,5 @@ def serialize(root: Element) -> str:
         between = "\n" if text or (tag and tag not in INLINE_BLOCKS) else ""
         out.append(f"{start}{text}{between}")
         stack.append(end if tag else "")
-        stack.extend(reversed(node))
+        stack += node[::-1]
     return "".join(out)
