@@ -28,6 +28,7 @@ EMOJI = re.compile(r":([a-z0-9_+-]{1,60}):")
 RAW_TAG = re.compile(TAG)
 ENDS = (("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+ALONE = re.compile(r"(\*\*?)([^\W_]+(?:(?:[ ,]+|-)[^\W_]+)*)\1(?!\*)")  # nothing but words between two runs
 RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~=+^"}
 BARE = r"(?<![^\s*_~(].)(?:(?<=h)ttps?://|(?<=f)tp://|(?<=w)ww\.)(?=[A-Za-z0-9])"
 MAIL = r"(?:(?<![^\s*_~(])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=[A-Za-z0-9]))"
@@ -202,6 +203,11 @@ def code(inline: Inline) -> None:
 def emphasis(inline: Inline) -> None:
     """A run of delimiter characters."""
     text, at = inline.text, inline.at
+    alone = ALONE.match(text, at)
+    if alone and not text[at - 1 : at].strip():
+        tag = "em" if len(alone[1]) == 1 else "strong"
+        inline.put(f"<{tag}>{alone[2]}</{tag}>", alone.end())
+        return
     char = text[at]
     end = RUN[char].match(text, at).end()  # type: ignore[union-attr]
     size = end - at
