@@ -48,7 +48,7 @@ class BackgroundImage(Model):
 
     filename: Text = ""
     """A file of the page's bundle or of assets/media/."""
-    filters: Filters = Filters()
+    filters: Filters = Filters.model_construct()
     """Changes of the picture."""
     size: Text = ""
     """`cover`, `contain`, `actual`, or a size in CSS."""
@@ -65,7 +65,7 @@ class BackgroundVideo(Model):
 
     filename: Text = ""
     """A file of the page's bundle or of assets/media/."""
-    filters: Filters = Filters()
+    filters: Filters = Filters.model_construct()
     """Changes of the film."""
     flip: Bool = False
     """Whether it is mirrored."""
@@ -116,15 +116,15 @@ _BESIDE = {"size": "image_size", "position": "image_position", "parallax": "imag
 class Background(Model):
     """What stands behind the section."""
 
-    color: Annotated[Colour, BeforeValidator(_colour)] = Colour()
+    color: Annotated[Colour, BeforeValidator(_colour)] = Colour.model_construct()
     """A colour, or one for light pages and one for dark ones."""
-    gradient: Gradient = Gradient()
+    gradient: Gradient = Gradient.model_construct()
     """A gradient between two colours."""
-    gradient_mesh: GradientMesh = GradientMesh()
+    gradient_mesh: GradientMesh = GradientMesh.model_construct()
     """Soft spots in the colours of the theme."""
-    image: BackgroundImage = BackgroundImage()
+    image: BackgroundImage = BackgroundImage.model_construct()
     """A picture behind the section."""
-    video: BackgroundVideo = BackgroundVideo()
+    video: BackgroundVideo = BackgroundVideo.model_construct()
     """A film behind the section."""
     text_color_light: Bool = False
     """Whether the text is light."""
@@ -163,7 +163,7 @@ class Design(Model):
     """Classes of the section; Tailwind's are known."""
     css_style: Text = ""
     """CSS of the section."""
-    spacing: Annotated[Spacing, BeforeValidator(_spacing)] = Spacing()
+    spacing: Annotated[Spacing, BeforeValidator(_spacing)] = Spacing.model_construct()
     """The space inside and around the section."""
     background: Annotated[Background, Field(validation_alias=AliasChoices("background", "back_ground"))] = (
         Background()

@@ -19,7 +19,11 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 class Part(BaseModel):
-    """A group of settings: cannot be changed, ignores what it does not know."""
+    """A group of settings: cannot be changed, ignores what it does not know.
+
+    Where a part is the default of another one's field, `model_construct` makes it: values are validated by
+    the model that the part belongs to, so that hardly any part ever needs a validator of its own.
+    """
 
     model_config = ConfigDict(
         frozen=True,

@@ -53,7 +53,7 @@ class Hosting(Part):
     """Second names of files in every folder, such as `index.htm: index.html`."""
     github_pages: bool = False
     """Whether to add what GitHub Pages reads in branches: `.nojekyll`, and `CNAME` for one's own domain."""
-    zip: Annotated[Archive, BeforeValidator(_named)] = Archive()
+    zip: Annotated[Archive, BeforeValidator(_named)] = Archive.model_construct()
     """A zip file to publish with the site, by its name or with `leave_out`."""
 
     @property

@@ -34,8 +34,8 @@ class Surface(Part):
 class Surfaces(Surface):
     """The colours of the page, its header and its footer."""
 
-    header: Surface = Surface()
-    footer: Surface = Surface()
+    header: Surface = Surface.model_construct()
+    footer: Surface = Surface.model_construct()
 
 
 def _both(pack: object) -> object:
@@ -46,11 +46,11 @@ class Theme(Part):
     """Colours; `mode` is what a reader sees who has chosen nothing."""
 
     mode: Annotated[Literal["system", "light", "dark"], word(auto="system")] = "system"
-    pack: Annotated[Pack, BeforeValidator(_both)] = Pack()
-    colors: Colors = Colors()
-    colors_light: Colors = Colors()
-    colors_dark: Colors = Colors()
-    surfaces: Surfaces = Surfaces()
+    pack: Annotated[Pack, BeforeValidator(_both)] = Pack.model_construct()
+    colors: Colors = Colors.model_construct()
+    colors_light: Colors = Colors.model_construct()
+    colors_dark: Colors = Colors.model_construct()
+    surfaces: Surfaces = Surfaces.model_construct()
 
 
 class Typography(Part):
@@ -99,8 +99,8 @@ class Header(Part):
     show_logo: bool = True
     show_title: bool = True
     title: str = ""
-    logo: Logo = Logo()
-    cta: Cta = Cta()
+    logo: Logo = Logo.model_construct()
+    cta: Cta = Cta.model_construct()
 
 
 class Footer(Part):

@@ -98,7 +98,7 @@ class Language(Part):
     copyright: str = ""
     has_cjk: bool = False
     summary_length: int = 70
-    params: Params = Params()
+    params: Params = Params.model_construct()
     skin: Skin = Skin()
     menus: Mapping[str, tuple[MenuItem, ...]] = Field(default_factory=dict)
     taxonomies: Mapping[str, str] = Field(default_factory=dict)
@@ -122,7 +122,7 @@ class Config(Values):
     dialect: Dialect
     mounts: tuple[Mount, ...]
     blocks: tuple[BlockName, ...]
-    hosting: Hosting = Hosting()
+    hosting: Hosting = Hosting.model_construct()
     font_packs: Mapping[str, FontPack]
     unused: tuple[Place, ...]
 

@@ -36,7 +36,7 @@ class Identity(Part):
     business_type: str = ""
     tagline: str = ""
     description: str = ""
-    social: Social = Social()
+    social: Social = Social.model_construct()
 
 
 class License(Part):
@@ -65,7 +65,7 @@ class Copyright(Part):
     """The notice, Markdown in which `{year}`, `{name}` and `{license}` are replaced."""
 
     notice: str = ""
-    license: License = License(enable=False)
+    license: License = License.model_construct(enable=False)
 
 
 class Address(Part):
@@ -88,8 +88,8 @@ class Coordinates(Part):
 class Location(Part):
     """Where a local business is."""
 
-    address: Address = Address()
-    coordinates: Coordinates = Coordinates()
+    address: Address = Address.model_construct()
+    coordinates: Coordinates = Coordinates.model_construct()
     phone: str = ""
 
 
@@ -111,8 +111,8 @@ class Seo(Part):
 
     title: str = ""
     sharing_image: str = ""
-    location: Location = Location()
-    ai: Ai = Ai()
+    location: Location = Location.model_construct()
+    ai: Ai = Ai.model_construct()
     verification: Annotated[Mapping[str, str], AfterValidator(_filled)] = Field(default_factory=dict)
 
 
@@ -129,7 +129,7 @@ class Content(Part):
     math: bool = False
     toc: bool = True
     reading_time: bool = True
-    citations: Citations = Citations()
+    citations: Citations = Citations.model_construct()
 
 
 class Service(Part):
@@ -170,7 +170,7 @@ class Comments(Service):
     """Comments of readers: `provider` is giscus, disqus or commento."""
 
     provider: Annotated[str, word(**{"0": "", "1": "disqus", "2": "commento"})] = ""
-    giscus: Giscus = Giscus()
+    giscus: Giscus = Giscus.model_construct()
     disqus: str = ""
     commento: str = ""
 
@@ -237,23 +237,23 @@ class Privacy(Part):
 class Params(Part):
     """All that Hugo Blox reads from `params`; `extra` holds what the site added for itself."""
 
-    identity: Identity = Identity()
-    theme: Theme = Theme()
-    typography: Typography = Typography()
-    layout: Layout = Layout()
-    header: Header = Header()
-    footer: Footer = Footer()
-    copyright: Copyright = Copyright()
-    seo: Seo = Seo()
-    content: Content = Content()
-    search: Search = Search()
-    comments: Comments = Comments()
-    analytics: Analytics = Analytics()
-    repository: Repository = Repository()
-    locale: Locale = Locale()
-    privacy: Privacy = Privacy()
-    feed: Feed = Feed()
-    media: Media = Media()
+    identity: Identity = Identity.model_construct()
+    theme: Theme = Theme.model_construct()
+    typography: Typography = Typography.model_construct()
+    layout: Layout = Layout.model_construct()
+    header: Header = Header.model_construct()
+    footer: Footer = Footer.model_construct()
+    copyright: Copyright = Copyright.model_construct()
+    seo: Seo = Seo.model_construct()
+    content: Content = Content.model_construct()
+    search: Search = Search.model_construct()
+    comments: Comments = Comments.model_construct()
+    analytics: Analytics = Analytics.model_construct()
+    repository: Repository = Repository.model_construct()
+    locale: Locale = Locale.model_construct()
+    privacy: Privacy = Privacy.model_construct()
+    feed: Feed = Feed.model_construct()
+    media: Media = Media.model_construct()
     custom_css: Names = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)
 

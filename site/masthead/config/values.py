@@ -157,8 +157,8 @@ class Values(Part):
     title_style: str = "ap"
     robots: bool = False
     rss_limit: int = -1
-    related: Related = Related()
-    text: Text = Text()
+    related: Related = Related.model_construct()
+    text: Text = Text.model_construct()
 
 
 def read_values(settings: Settings, problems: Problems) -> tuple[Values, list[Place]]:

@@ -74,7 +74,7 @@ class Cover(Model):
 class HeaderOptions(Cover):
     """What a page changes of the header, and the picture below it."""
 
-    navbar: Navbar = Navbar()
+    navbar: Navbar = Navbar.model_construct()
     """The bar with the menu."""
 
 
@@ -125,7 +125,7 @@ class FrontMatter(Model):
     """Whether it has neither a page nor a place in lists."""
     build: Annotated[
         Build, BeforeValidator(lambda v: {"render": v, "list": v} if not isinstance(v, dict) else v)
-    ] = Build()
+    ] = Build.model_construct()
     """Hugo's build options."""
     weight: Int = 0
     """Its place among others: the lightest first, 0 last."""
@@ -165,7 +165,7 @@ class FrontMatter(Model):
     """Whether the date of its last change is shown."""
     toc: Bool = True
     """Whether its contents are listed."""
-    sidebar: Annotated[Sidebar, BeforeValidator(_mapping)] = Sidebar()
+    sidebar: Annotated[Sidebar, BeforeValidator(_mapping)] = Sidebar.model_construct()
     """How it stands in the tree beside documentation."""
     profile: Bool = True
     """Whether its authors are introduced below it."""
@@ -175,15 +175,15 @@ class FrontMatter(Model):
     """Whether links to the pages before and after it are shown."""
     editable: Bool = False
     """Whether a link to edit it is shown."""
-    content_meta: Annotated[ContentMeta, BeforeValidator(_mapping)] = ContentMeta()
+    content_meta: Annotated[ContentMeta, BeforeValidator(_mapping)] = ContentMeta.model_construct()
     """What it says of itself to readers who choose."""
-    header: Annotated[HeaderOptions, BeforeValidator(_mapping)] = HeaderOptions()
+    header: Annotated[HeaderOptions, BeforeValidator(_mapping)] = HeaderOptions.model_construct()
     """What it changes of the header, and the picture below that."""
-    banner: Annotated[Cover, BeforeValidator(_mapping)] = Cover()
+    banner: Annotated[Cover, BeforeValidator(_mapping)] = Cover.model_construct()
     """A picture above the title, as `header` has it."""
-    cover: Annotated[Cover, BeforeValidator(_mapping)] = Cover()
+    cover: Annotated[Cover, BeforeValidator(_mapping)] = Cover.model_construct()
     """A picture above the title, as `header` has it."""
-    image: Annotated[Image, BeforeValidator(_named)] = Image()
+    image: Annotated[Image, BeforeValidator(_named)] = Image.model_construct()
     """Its picture."""
     design: Mapped = Field(default_factory=dict)
     """The space around its sections."""

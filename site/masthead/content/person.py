@@ -70,7 +70,7 @@ class Education(Model):
     """The years, as short lists say them."""
     summary: Text = Field("", validation_alias=_names("summary", "description"))
     """What there is to say about it."""
-    button: Button = Button()
+    button: Button = Button.model_construct()
     """A link below it, drawn as a button."""
     icon: Text = ""
     """The name of an icon, such as `brands/github`."""
@@ -104,7 +104,7 @@ class Work(Model):
     """When it ended; empty for what goes on."""
     summary: Text = Field("", validation_alias=_names("summary", "description"))
     """What there is to say about it."""
-    button: Button = Button()
+    button: Button = Button.model_construct()
     """A link below it, drawn as a button."""
     icon: Text = ""
     """The name of an icon, such as `brands/github`."""
@@ -208,7 +208,7 @@ class Person(Model):
     """How to speak of this person."""
     postnominals: Texts = ()
     """Letters behind the name."""
-    status: Status = Status()
+    status: Status = Status.model_construct()
     """What this person is up to."""
     role: Text = ""
     """Position or title."""

@@ -71,7 +71,7 @@ def _unless_empty(default: int) -> BeforeValidator:
 class Query(Model):
     """A collection's choice: `count` 0 means all; newest first unless told otherwise."""
 
-    filters: Filters = Filters()
+    filters: Filters = Filters.model_construct()
     """What a page must match."""
     page_type: Text = ""
     """A first folder, as older sites name it."""
