@@ -19,6 +19,7 @@ from masthead.destination import Desk, Placed
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.freezing.files import mistaken_type, url_error
 from masthead.freezing.parts import KeptParts
+from masthead.render import HTML
 
 NOT_FOUND_PAGE = "/404.html"
 
@@ -85,12 +86,18 @@ class Maker(Struct, frozen=True):
 
     def _content(self, order: Order) -> bytes:
         environ = {**self.environ, "PATH_INFO": order.url.encode().decode("latin-1")}
-        response = Response(*run_wsgi_app(self.app, environ, buffered=True))
+        body, status, headers = run_wsgi_app(self.app, environ, buffered=True)
+        content = b"".join(body)
+        if not (status == "200 OK" and headers.get("Content-Type") == HTML and order.path.endswith(".html")):
+            self._check(order, Response(content, status, headers))
+        return content
+
+    def _check(self, order: Order, response: Response) -> None:
+        """Whether an answer that is no plain page may become a file: ContentError if not."""
         if response.status_code != 200 and not (response.status_code == 404 and order.url == NOT_FOUND_PAGE):
             raise url_error(order.url, *_unexpected(response))
         if (problem := mistaken_type(order.url, order.path, response)) is not None:
             self.notes.trace.problems.add(problem)
-        return response.get_data()
 
 
 def _unexpected(response: Response) -> tuple[str, str]:
