@@ -288,10 +288,11 @@ def test_many_edits_are_forgotten(lab: Path) -> None:
     ("edits", "way"),
     [
         ([("content/docs/one.md", ("summary", "Short."), "Text.")], ["recalled"]),
-        ([("content/docs/one.md", ("summary", "A."), "[Two]"),
+        ([("content/docs/one.md", ("summary", "A."), "[Two](/docs/two/)"),
           ("content/authors/ada/_index.md", ("role", "Dean"), "Text.")], ["recalled"]),
         ([("data/authors/bo.yaml", ("role", "Dean"), "")], ["recalled"]),
-        ([("content/docs/one.md", ("summary", "A."), "[Nowhere](/no/such/page/)")],
+        ([("content/docs/one.md", ("summary", "A."), "[Nowhere](/no/such/page/)")], ["recalled"]),
+        ([("content/docs/one.md", ("summary", "A."), '{{< mention "nobody" >}}')],
          ["recalled", "forgotten"]),
         ([("content/docs/one.md", ("title", "New"), "Text.")], ["forgotten"]),
         ([("content/docs/three.md", page("title: Three"))], ["read"]),

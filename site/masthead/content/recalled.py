@@ -8,7 +8,8 @@ few pages which show what was edited can be made from answers alone. A question 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -62,7 +63,8 @@ class Things(Struct):
 
     `items` are pages and people by their names, each behind its digest; `sources` what was in files, each
     behind the digest of its bytes, by the file. `fixed` are files that more is made of than shown pages and
-    people, or that something is wrong with. `cascades` are by language and path, `styles` by their names.
+    people, or that something is wrong with. `cascades` are by language and path, `styles` by their names;
+    `table` has what stands at all URLs, as answers have it.
     """
 
     items: dict[Name, bytes] = field(default_factory=dict)
@@ -70,6 +72,7 @@ class Things(Struct):
     fixed: frozenset[str] = frozenset()
     cascades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     styles: Mapping[str, str] = field(default_factory=dict)
+    table: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, library: Library, versions: Versions, before: Things) -> Things:
@@ -94,6 +97,7 @@ class Things(Struct):
             frozenset(fixed),
             {lang: _plain_cascades(inherited) for lang, inherited in library.inherited.items()},
             {name: str(file.path) for name, file in library.files.styles.items()},
+            {url: written(versions.plain(resource)) for url, resource in library.table.items()},
         )
 
 
@@ -141,14 +145,15 @@ class Recalled:
         self,
         config: Config,
         things: Things,
-        questions: Sequence[bytes],
+        questions: list[bytes],
         answers: list[bytes],
         problems: Iterable[Problem],
         files: Collection[str],
     ) -> None:
         if len(files) > FEW or not things.fixed.isdisjoint(files):
             raise Forgotten
-        self._config, self._things, self._answers = config, things, answers
+        self._config, self._things = config, things
+        self._questions, self._answers, self._process = questions, answers, os.getpid()
         self._numbers = {question: number for number, question in enumerate(questions) if question}
         self._known: dict[Name, Any] = {}
         self._builders = {
@@ -166,10 +171,19 @@ class Recalled:
         return self._value(marshal.loads(self._answers[number]))
 
     def number(self, question: bytes) -> int:
-        """The number of a question. Raises Forgotten for one that was not asked."""
+        """The number of a question. Raises Forgotten for one that was not asked, unless it is about a URL.
+
+        Such a question gets a number here, which no other process would learn of.
+        """
         number = self._numbers.get(question)
         if number is None:
-            raise Forgotten(marshal.loads(question))
+            place, verb, *args = marshal.loads(question)
+            if place != ("table",) or verb not in ("get", "has") or os.getpid() != self._process:
+                raise Forgotten(place, verb, *args)
+            found = self._things.table.get(args[0])
+            number = self._numbers[question] = len(self._questions)
+            self._questions.append(question)
+            self._answers.append(written(found is not None) if verb == "has" else found or written(None))
         return number
 
     def is_empty(self, place: tuple[str, ...]) -> bool:
@@ -238,11 +252,13 @@ class Recalled:
             things.items[name] = version + written(_plain(item))
             if version != before:
                 told[written((*name, before))] = written((*name, version))
-        for number, answer in enumerate(self._answers):
-            for before, now in told.items():
-                if before in answer:
-                    answer = self._answers[number] = answer.replace(before, now)
-                    yield number
+        for url, plain in things.table.items():
+            things.table[url] = _told_anew(plain, told)
+        for number, plain in enumerate(self._answers):
+            answer = _told_anew(plain, told)
+            if answer is not plain:
+                self._answers[number] = answer
+                yield number
 
     def _source(self, file: str) -> Source:
         """What was in a file."""
@@ -297,6 +313,14 @@ class Recalled:
             return datetime.fromisoformat(rest[0])
         values = tuple(self._value(item) for item in rest)
         return values if what == "tuple" else _RESOURCES[what](*values)
+
+
+def _told_anew(plain: bytes, told: Mapping[bytes, bytes]) -> bytes:
+    """An answer with what it tells of as that is now."""
+    for before, now in told.items():
+        if before in plain:
+            plain = plain.replace(before, now)
+    return plain
 
 
 _NONE = written([])

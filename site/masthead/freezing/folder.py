@@ -152,7 +152,7 @@ class _Freezing(Struct):
         with collecting_new(), Crew(job, self.jobs or cores(), self.executor) as crew:
             left = (memory.framed and self.seen.left) or stamps_of(str(folder), stage.before)
             known = memory.reading if recalled is not None else None
-            table = known.table if known is not None else list(edition.whole.table)
+            table = known.things.table if known is not None else edition.whole.table
             making = _Making(run, crew, watch, memory, changed, left, table)
             with self.progress(making) if self.progress else nullcontext(making) as made:
                 for _ in made:
@@ -167,7 +167,7 @@ class _Freezing(Struct):
                 known.inputs, known.until = looked.inputs, min(until, known.until)
             else:
                 things = memory.things(edition.whole, edition.answers)
-                known = Reading(looked.inputs, until, table, (*edition.whole.problems,), things)
+                known = Reading(looked.inputs, until, (*edition.whole.problems,), things)
             memory.reading = known
             _write_down(file, memory, looked.receipt(result, known.until, _left(run.stage, memory)))
         return replace(result, timings=watch.seconds)

@@ -28,7 +28,7 @@ from masthead.freezing.making import Kept, Outcome
 from masthead.freezing.parts import KeptParts
 from masthead.freezing.shares import Share
 
-VERSION = 3
+VERSION = 4
 SPARSE = 3
 """How many times as many questions as are needed may be kept."""
 
@@ -39,14 +39,13 @@ Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat, tuple[Any, ...]
 
 
 class Reading(Struct):
-    """What a freeze read: the files, `table` for the URLs, the site's problems, and what pages were made of.
+    """What a freeze read: the files, the site's problems, and what pages were made of.
 
     It holds `until` a moment, in seconds since 1970, at which the clock alone changes something.
     """
 
     inputs: Scan
     until: float
-    table: list[str]
     problems: tuple[Problem, ...]
     things: Things
 
@@ -54,13 +53,13 @@ class Reading(Struct):
         """All of it in plain values."""
         inputs, things = self.inputs, self.things
         seen = (inputs.digest, inputs.recent, inputs.stamps)
-        return seen, self.until, self.table, plain_of(self.problems), astuple(things)
+        return seen, self.until, plain_of(self.problems), astuple(things)
 
     @classmethod
     def of(cls, plain: Sequence[Any]) -> Reading:
         """It, out of plain values."""
-        inputs, until, table, problems, things = plain
-        return cls(Scan(*inputs), until, table, problems_of(problems), Things(*things))
+        inputs, until, problems, things = plain
+        return cls(Scan(*inputs), until, problems_of(problems), Things(*things))
 
 
 class Memory(Struct):
