@@ -28,7 +28,7 @@ EMOJI = re.compile(r":([a-z0-9_+-]{1,60}):")
 RAW_TAG = re.compile(TAG)
 ENDS = (("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-ALONE = re.compile(r"(\*\*?)([^\W_]++(?:(?:[ ,]++|-)[^\W_]++)*+)\1(?!\*)")  # nothing but words between two runs
+ALONE = re.compile(r"(\*\*?)([^\W_]++(?:(?:[ ,]++|-)[^\W_]++)*+)\1(?!\*)")  # only words between two runs
 RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~=+^"}
 BARE = r"(?<![^\s*_~(].)(?:(?<=h)ttps?://|(?<=f)tp://|(?<=w)ww\.)(?=[A-Za-z0-9])"
 MAIL = r"(?:(?<![^\s*_~(])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=[A-Za-z0-9]))"
