@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 
-from masthead.cache import collecting_new, without_collecting
+from masthead.cache import collecting_new, load, save, without_collecting
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +61,17 @@ def test_what_is_old_is_left_out_for_a_while() -> None:
         new = [[number] for number in range(1_000)]
         assert gc.is_tracked(new[0]) and len(gc.get_objects()) < len(old) + 10 * len(new)
     assert gc.get_freeze_count() == 0
+
+
+def test_values_are_found_again_whole_or_not_at_all(tmp_path: Path) -> None:
+    file, values = tmp_path / ".masthead/kept.bin", ("a", None, {"b": (1, b"c")}, [])
+    save(file, values)
+    assert load(file) == values
+    whole = file.read_bytes()
+    for cut in range(len(whole)):
+        file.write_bytes(whole[:cut])
+        assert load(file) is None
+    for place in range(len(whole)):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert load(file) is None
+    assert load(tmp_path / "nothing") is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import marshal
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import EACCES
 from pathlib import Path
@@ -18,7 +18,7 @@ FOLDER = ".masthead"
 SELDOM = 20_000
 """After how many new objects garbage is looked for where much is made: a few megabytes of them."""
 
-_SUM = 4
+_SUM, _LENGTH = 4, 8
 
 
 def prepare(folder: Path) -> None:
@@ -35,7 +35,7 @@ def prepare(folder: Path) -> None:
         ignored.write_text("*\n", encoding="utf-8")
 
 
-def write_whole(file: Path, *parts: bytes) -> None:
+def write_whole(file: Path, parts: Iterable[bytes]) -> None:
     """Write a file in such a folder; whoever reads it finds all of it or nothing. Raises OSError."""
     prepare(file.parent)
     with NamedTemporaryFile(dir=file.parent, delete=False) as whole:
@@ -43,27 +43,45 @@ def write_whole(file: Path, *parts: bytes) -> None:
     Path(whole.name).replace(file)
 
 
-def save(file: Path, value: Any) -> None:
-    """Write down a plain value: texts, numbers, bytes, None, and tuples, lists and maps of them.
+def save(file: Path, values: Sequence[Any]) -> None:
+    """Write down plain values: texts, numbers, bytes, None, and tuples, lists and maps of them.
 
-    Raises OSError, and ValueError for other values.
+    Memory is needed for the bytes of one of the values at a time. Raises OSError, and ValueError for what is
+    not plain.
     """
-    data = marshal.dumps(value)
-    write_whole(file, _sum(data), data)
+    write_whole(file, _parts(values))
 
 
-def load(file: Path) -> Any:
-    """The value in a file; None when there is none, or not all of it.
+def _parts(values: Sequence[Any]) -> Iterator[bytes]:
+    """Each value in bytes behind their number, then what tells that all of them are there."""
+    known = 0
+    for value in values:
+        data = marshal.dumps(value)
+        for part in (len(data).to_bytes(_LENGTH, "big"), data):
+            known = zlib.crc32(part, known)
+            yield part
+    yield known.to_bytes(_SUM, "big")
 
-    Of a large one are made many values, at best `without_collecting`.
+
+def load(file: Path) -> tuple[Any, ...] | None:
+    """The values in a file; None when there is none, or not all of it.
+
+    Of large ones are made many values, at best `without_collecting`.
     """
     try:
-        data = file.read_bytes()
+        data = memoryview(file.read_bytes())
     except OSError:
         return None
-    if data[:_SUM] != _sum(memoryview(data)[_SUM:]):
+    end = len(data) - _SUM
+    if end <= 0 or zlib.crc32(data[:end]).to_bytes(_SUM, "big") != data[end:]:
         return None
-    return marshal.loads(memoryview(data)[_SUM:])
+    values: list[Any] = []
+    at = 0
+    while at < end:
+        start = at + _LENGTH
+        at = start + int.from_bytes(data[at:start], "big")
+        values.append(marshal.loads(data[start:at]))
+    return tuple(values)
 
 
 @contextmanager
@@ -98,8 +116,3 @@ def collecting_new() -> Iterator[None]:
     finally:
         gc.unfreeze()
         gc.set_threshold(*often)
-
-
-def _sum(data: bytes | memoryview) -> bytes:
-    """What tells a file that is damaged, or cut off, from a whole one."""
-    return zlib.crc32(data).to_bytes(_SUM, "big")

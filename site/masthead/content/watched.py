@@ -44,7 +44,6 @@ class Answers:
     def __init__(self, library: Library) -> None:
         self._library = library
         self.versions = Versions()
-        self._known: dict[Question, bytes] = {}
         self._askers: dict[tuple[tuple[str, ...], str], Callable[..., object]] = {}
 
     def changed(self, questions: Sequence[bytes], known: Sequence[bytes]) -> set[int]:
@@ -66,12 +65,9 @@ class Answers:
             asker = self._askers[place, verb] = _asker(self._library, place, verb)
         return written(self.versions.plain(asker(*args)))
 
-    def note(self, question: Question, answer: object) -> bytes:
+    def note(self, answer: object) -> bytes:
         """An answer that was just given, written down before anything can change."""
-        known = self._known.get(question)
-        if known is None:
-            known = self._known[question] = written(self.versions.plain(answer))
-        return known
+        return written(self.versions.plain(answer))
 
 
 def _asker(library: Library, place: tuple[str, ...], verb: str) -> Callable[..., object]:
@@ -136,7 +132,7 @@ class Observer:
         question = (place, verb, *map(encoded, args))
         number = self._numbers.get(question)
         if number is None:
-            number = self.notes.ask((written(question), self._answers.note(question, answer)))
+            number = self.notes.ask((written(question), self._answers.note(answer)))
             self._numbers[question] = number
         self.notes.trace.asked[number] = None
         return answer

@@ -242,7 +242,7 @@ def _write_down(file: Path, memory: Memory, receipt: Receipt) -> None:
     """Remember a freeze, where the site's folder may be written; without, all is made again the next time."""
     try:
         memory.save(file.with_suffix(".bin"))
-        write_whole(file, receipt.dumped())
+        write_whole(file, [receipt.dumped()])
     except OSError as error:
         _LOG.warning(
             "Nothing can be kept in %s (%s): all is made anew.", file.parent, error.strerror or error
