@@ -21,7 +21,7 @@ SHORTEST = 10
 
 _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`]")
 _NO_WORD = re.compile(r"[^a-z0-9]")
-_SPACE_IN_ASIAN_NAME = re.compile(f"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])")
+_SPACE_IN_ASIAN_NAME = f"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])"  # compiled for the first of them
 
 
 @lru_cache(maxsize=65_536)
@@ -32,7 +32,7 @@ def key_of(name: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     letters = _APOSTROPHES.sub("", folded)
     words = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in letters).split()
-    return _SPACE_IN_ASIAN_NAME.sub("", " ".join(words))
+    return re.sub(_SPACE_IN_ASIAN_NAME, "", " ".join(words))
 
 
 def bare(key: str) -> str:

@@ -115,6 +115,8 @@ class Card(Struct, frozen=True, dict=True):
         if not self._bootstrap or self.scene.quoting or front.summary or front.abstract:
             return NOTHING
         body, language = self.scene.body(self.page), self.scene.language
+        if CITE not in body.html:
+            return NOTHING
         beginning = body.summary_html
         if beginning is None:
             beginning = summarize(body.html, language.summary_length, cjk=language.has_cjk)
