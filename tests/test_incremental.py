@@ -506,6 +506,21 @@ def test_an_executor_of_ones_own(lab: Path, tmp_path: Path) -> None:
             assert read(built) == read(tmp_path / "alone")
 
 
+def test_what_another_process_asked_is_remembered_as_its_own(lab: Path, tmp_path: Path) -> None:
+    """A process of an executor reads the site, while this one goes by what it remembers."""
+    built, edited = tmp_path / "built", lab / "content/post/p1/index.md"
+    freeze(lab, built, jobs=1)
+    edited.write_text(edited.read_text() + "More.\n")
+    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
+        assert freeze(lab, built, executor=executor).written >= 1
+    ada = lab / "content/authors/ada/_index.md"
+    ada.write_text(ada.read_text().replace("title: Ada", "title: Augusta Ada"))
+    freeze(lab, built, jobs=1)
+    assert "Augusta Ada" in (built / "post/p1/index.html").read_text()
+    freeze(lab, tmp_path / "clean", jobs=1)
+    assert read(built) == read(tmp_path / "clean")
+
+
 def test_an_error_in_a_helper_publishes_nothing_and_leaves_no_process(lab: Path, tmp_path: Path) -> None:
     (lab / "content/post/p50/index.md").write_text("---\ntitle: [\n---\n")
     with pytest.raises(ContentError, match="p50"):

@@ -163,6 +163,11 @@ class Website:
         self._edition = self._new_edition(recalled.library)
 
     @property
+    def recalls(self) -> bool:
+        """Whether it goes by what was remembered."""
+        return self._recalled is not None
+
+    @property
     def settings_error(self) -> ContentError | None:
         """What keeps settings from being read, if anything does."""
         errors = self._config_problems.errors

@@ -131,7 +131,7 @@ class _Freezing(Struct):
             self.seen = replace(seen, folders=folders, inputs=inputs, listing=listing)
         website.seen(listing)
         common = sources.common(self.base_url, self.url_style)
-        return _Looked(moment, folders, inputs, installed(), common, sources.frame())
+        return _Looked(moment, folders, inputs, installed(), common, sources.frame(), sources.frames)
 
     def _freeze(self, stage: Staging, website: Website, job: Job, recalling: bool) -> FreezeResult:
         watch, folder = self.watch, stage.desk.folder
@@ -139,7 +139,8 @@ class _Freezing(Struct):
         with watch.timing("remembering"), without_collecting():
             looked = self._look(website)
             memory = Memory.load(file.with_suffix(".bin"), looked.common, looked.frame)
-            recalled = memory.recalled(website.settings(), looked.inputs) if recalling else None
+            settings = website.settings()
+            recalled = memory.recalled(settings, looked.inputs, looked.frames) if recalling else None
         with watch.timing("reading"), without_collecting():
             if recalled is not None:
                 website.recall(recalled)
@@ -161,7 +162,7 @@ class _Freezing(Struct):
             index = search_index(edition.config, explicit=hosting.explicit)
             result = run.publish(self.destination, edition.whole.problems, self.rules, index)
         with watch.timing("remembering"), without_collecting():
-            memory.renew(making.kept, making.shares, folder, known=recalled is not None)
+            memory.renew(making.kept, making.shares, folder)
             until = next_date(edition.whole, looked.moment).timestamp()
             if known is not None:
                 known.inputs, known.until = looked.inputs, min(until, known.until)
@@ -223,6 +224,7 @@ class _Looked(Struct, frozen=True):
     installed: str
     common: str
     frame: str
+    frames: frozenset[str]
 
     def receipt(self, result: FreezeResult, until: float, left: Left) -> Receipt:
         """The receipt of a freeze that began then, and holds until a moment."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,16 +94,19 @@ class Memory(Struct):
         known = (self.questions, self.answers, self.pages, self.needed, reading)
         save(file, (VERSION, self.common, self.frame, *known))
 
-    def recalled(self, config: Config, inputs: Scan) -> Recalled | None:
-        """The site as it was but for edited files; None where more happened. Raises Forgotten."""
+    def recalled(self, config: Config, inputs: Scan, frames: Container[str]) -> Recalled | None:
+        """The site as it was but for edited files; None where more happened. Raises Forgotten.
+
+        `frames` are the templates around the parts of pages, whatever stands in them.
+        """
         reading = self.reading
-        if reading is None or not self.framed or time.time() >= reading.until:
+        if reading is None or time.time() >= reading.until:
             return None
         edited = inputs.edited(reading.inputs)
         if edited is None:
             return None
         root = f"{config.root}/"
-        files = [path.removeprefix(root) for path in edited]
+        files = [path.removeprefix(root) for path in edited if path not in frames]
         return Recalled(config, reading.things, self.questions, self.answers, reading.problems, files)
 
     def things(self, library: Library, answers: Answers | None) -> Things:
@@ -154,27 +157,22 @@ class Memory(Struct):
         """The files of the pages, as they were when they were written."""
         return {page[0]: page[4] for page in self.pages.values()}
 
-    def renew(
-        self, kept: Iterable[str], shares: Sequence[Share], folder: Path, *, known: bool = False
-    ) -> None:
-        """Remember what came of a freeze: of the URLs that were kept, and of the shares that were made.
-
-        Questions that were `known` have their numbers already.
-        """
+    def renew(self, kept: Iterable[str], shares: Sequence[Share], folder: Path) -> None:
+        """Remember what came of a freeze: of the URLs that were kept, and of the shares that were made."""
         before, self.pages = self.pages, {url: self.pages[url] for url in kept}
-        if known:
-            for outcome in (outcome for share in shares for outcome in share.outcomes):
-                self._take(outcome, _numbers(outcome.asked), folder)
-            return
+        anew = [share for share in shares if not share.recalled]
         if not (self.pages or any(outcome.order.kept for share in shares for outcome in share.outcomes)):
             self.questions, self.answers = [], []
-        tables = _tables(shares)
-        again = {number for url in before.keys() - self.pages.keys() for number in _numbers(before[url][1])}
-        places = {self._asked(number): number for number in again} if self.questions else {}
+        tables = _tables(anew)
+        gone = before.keys() - self.pages.keys() if anew and self.questions else ()
+        again = {number for url in gone for number in _numbers(before[url][1])}
+        places = {self._asked(number): number for number in again}
         for share in shares:
-            table = tables[share.process]
             for outcome in share.outcomes:
-                asked = array("I", (self._place(places, table[number]) for number in _numbers(outcome.asked)))
+                asked = _numbers(outcome.asked)
+                if not share.recalled:
+                    table = tables[share.process]
+                    asked = array("I", (self._place(places, table[number]) for number in asked))
                 if outcome.order.kept is not None:
                     asked.extend(_numbers(before[outcome.order.url][1]))
                 self._take(outcome, asked, folder)

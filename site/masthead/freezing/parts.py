@@ -19,6 +19,9 @@ FRAME = tuple(
 Span = tuple[int, int]
 """From which byte of a file to which."""
 
+_LEAD = 64
+"""By as many bytes a part is looked for: all of it at once would take several times as long."""
+
 
 class KeptParts(Struct, frozen=True):
     """Where a page's head and content stand in its file, and what was found while they were made.
@@ -53,5 +56,7 @@ class KeptParts(Struct, frozen=True):
 
 def _span(page: bytes, part: str, after: int) -> Span | None:
     text = part.encode()
-    start = page.find(text, after)
+    start = page.find(text[:_LEAD], after)
+    while start >= 0 and not page.startswith(text, start):
+        start = page.find(text[:_LEAD], start + 1)
     return (start, start + len(text)) if start >= 0 else None

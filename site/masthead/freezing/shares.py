@@ -41,13 +41,15 @@ class Job:
 class Share(Struct, frozen=True):
     """What came of a share of the URLs, and the questions that its process had not told of before.
 
-    `first` is the number of the first of them in the process.
+    `first` is the number of the first of them in the process; when `recalled`, numbers are those that were
+    remembered.
     """
 
     outcomes: Sequence[Outcome]
     process: int
     first: int
     asked: Sequence[Asked]
+    recalled: bool
 
 
 class Workshop:
@@ -73,7 +75,7 @@ class Workshop:
         process = os.getpid()  # in a copy of the process that made this, nothing was told yet
         first, asked = self._told.get(process, 0), self._notes.asked
         self._told[process] = end = len(asked)
-        return Share(outcomes, process, first, asked[first:end])
+        return Share(outcomes, process, first, asked[first:end], self.website.recalls)
 
 
 @lru_cache(maxsize=1)

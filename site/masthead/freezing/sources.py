@@ -37,17 +37,17 @@ class Sources(Struct, frozen=True, dict=True):
 
         It tells of versions too, of the address where the site will stand, and of how links are to look.
         """
-        without = {*_paths(self._beside()), *self._frame}
+        without = {*_paths(self._beside()), *self.frames}
         known = contents(_paths(self._common()), str(self.config.root), without)
         return f"{base_url} {url_style} {installed()} {known}"
 
     def frame(self) -> str:
-        """The digest of the templates that stand around the parts of all pages."""
-        return digest_of(self._frame)
+        """The digest of the templates around the parts of all pages."""
+        return digest_of(self.frames)
 
     @cached_property
-    def _frame(self) -> frozenset[str]:
-        """The templates of the frame; none where another template of the site's may be made from them."""
+    def frames(self) -> frozenset[str]:
+        """The templates around the parts of all pages; none where another one may be made from them."""
         own = self.config.root / "templates"
         files = {folder / name for folder in (own, bundled("templates")) for name in FRAME}
         others = (
