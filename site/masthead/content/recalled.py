@@ -357,16 +357,17 @@ class Recaller(Observer):
 
     def __init__(self, notes: Notes, recalled: Recalled) -> None:
         self.notes, self._recalled = notes, recalled
-        self._numbers: dict[Question, int] = {}
+        self._told: dict[Question, tuple[int, Any]] = {}
 
     def __call__(self, whole: object, place: tuple[str, ...], verb: str, *args: object) -> Any:
         """Answer a question, and note it."""
         question = (place, verb, *map(encoded, args))
-        number = self._numbers.get(question)
-        if number is None:
-            number = self._numbers[question] = self._recalled.number(written(question))
-        self.notes.trace.asked[number] = None
-        return self._recalled.answer(number)
+        known = self._told.get(question)
+        if known is None:
+            number = self._recalled.number(written(question))
+            known = self._told[question] = number, self._recalled.answer(number)
+        self.notes.trace.asked[known[0]] = None
+        return known[1]
 
     def is_empty(self, whole: Mapping[Any, object], place: tuple[str, ...]) -> bool:
         """Whether there was nothing at all in a place: no question."""
