@@ -139,6 +139,7 @@ def locale_of(lang: str) -> Locale:
     return Locale(BASE)
 
 
+@cache
 def direction(lang: str) -> str:
     """`ltr` or `rtl`, for the `dir` of an element in this language."""
     return locale_of(lang).text_direction

@@ -53,12 +53,12 @@ class Reading(Struct):
         """All of it in plain values."""
         inputs, things = self.inputs, self.things
         seen = (inputs.digest, inputs.recent, inputs.stamps)
-        return seen, self.until, plain_of(self.problems), astuple(things)
+        return seen, self.until, plain_of(self.problems), *astuple(things)
 
     @classmethod
     def of(cls, plain: Sequence[Any]) -> Reading:
         """It, out of plain values."""
-        inputs, until, problems, things = plain
+        inputs, until, problems, *things = plain
         return cls(Scan(*inputs), until, problems_of(problems), Things(*things))
 
 
@@ -85,14 +85,15 @@ class Memory(Struct):
         values = load(file)
         if values is None or values[:2] != (VERSION, common):
             return cls(common, frame)
-        _, _, before, questions, answers, pages, needed, reading = values
-        return cls(common, frame, questions, answers, pages, needed, Reading.of(reading), before == frame)
+        _, _, before, questions, answers, pages, needed, *plain = values
+        reading = Reading.of(plain) if plain else None
+        return cls(common, frame, questions, answers, pages, needed, reading, before == frame)
 
     def save(self, file: Path) -> None:
         """Write it down, all or nothing. Raises OSError."""
-        reading = self.reading and self.reading.plain()
-        known = (self.questions, self.answers, self.pages, self.needed, reading)
-        save(file, (VERSION, self.common, self.frame, *known))
+        reading = self.reading.plain() if self.reading else ()
+        known = (self.questions, self.answers, self.pages, self.needed)
+        save(file, (VERSION, self.common, self.frame, *known, *reading))
 
     def recalled(self, config: Config, inputs: Scan, frames: Container[str]) -> Recalled | None:
         """The site as it was but for edited files; None where more happened. Raises Forgotten.

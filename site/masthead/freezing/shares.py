@@ -52,6 +52,9 @@ class Share(Struct, frozen=True):
     recalled: bool
 
 
+_TOLD: Asked = (b"", b"")
+
+
 class Workshop:
     """A site's own app, set up for one job, with all that it takes to make its files."""
 
@@ -66,7 +69,8 @@ class Workshop:
         self._notes = self._watching.enter_context(self.website.taking_notes())
         address = job.base_url or self.website.edition.config.base_url
         self._maker = Maker(self._app, root_environ(address), job.desk, self._notes)
-        self._told = {os.getpid(): 0}
+        self._process = os.getpid()
+        self._told = {self._process: 0}
 
     def make(self, orders: Sequence[Order]) -> Share:
         """Make files, one after the other."""
@@ -75,7 +79,10 @@ class Workshop:
         process = os.getpid()  # in a copy of the process that made this, nothing was told yet
         first, asked = self._told.get(process, 0), self._notes.asked
         self._told[process] = end = len(asked)
-        return Share(outcomes, process, first, asked[first:end], self.website.recalls)
+        share = Share(outcomes, process, first, asked[first:end], self.website.recalls)
+        if process != self._process:
+            asked[first:end] = [_TOLD] * (end - first)  # what a copy told needs no memory there any more
+        return share
 
 
 @lru_cache(maxsize=1)
