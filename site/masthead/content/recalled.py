@@ -10,12 +10,9 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
-
-from msgspec import Struct, field
 
 from masthead.config import Cascade, Config
 from masthead.content.build import Builder, Inherited
@@ -39,98 +36,19 @@ from masthead.content.people import Author, author_of
 from masthead.content.place import follow
 from masthead.content.scan import DATA_SUFFIXES, Tree
 from masthead.content.sharing import read_sharing
-from masthead.content.shelf import plain_source, source_of
+from masthead.content.shelf import source_of
 from masthead.content.source import Source, read_data, read_source
+from masthead.content.things import DIGEST, VERSION, Name, Things, plain_item, put
 from masthead.content.versions import Versions, name_of
 from masthead.content.watched import Observer, encoded, written
 from masthead.errors import ContentError, Problem, Problems, Where
 
-Name = tuple[str, ...]
-
 FEW = 32
 """As many edited files are looked for among all answers; after more, reading the site is quicker."""
-
-DIGEST, VERSION = 16, 12
-"""How many bytes there are in the digests of files, and in those of pages and people."""
 
 
 class Forgotten(Exception):
     """Something was asked that nothing was remembered of."""
-
-
-class Things(Struct):
-    """What the answers of a library are about, in plain values, which are read when they are wanted.
-
-    `items` are pages and people by their names, each behind its digest; `sources` what was in files, each
-    behind the digest of its bytes, by the file. `fixed` are files that more is made of than shown pages and
-    people, or that something is wrong with. `cascades` are by language and path, `styles` by their names;
-    `table` has what stands at all URLs, as answers have it.
-    """
-
-    items: dict[Name, bytes] = field(default_factory=dict)
-    sources: dict[str, bytes] = field(default_factory=dict)
-    fixed: frozenset[str] = frozenset()
-    cascades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    styles: Mapping[str, str] = field(default_factory=dict)
-    table: dict[str, bytes] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, library: Library, versions: Versions, before: Things) -> Things:
-        """What a library holds; what is the same as before is not written down again."""
-        items: dict[Name, bytes] = {}
-        sources: dict[str, bytes] = {}
-        for item in _items(library):
-            name, version = name_of(item), versions.of(item)
-            known = before.items.get(name, b"")
-            items[name] = known if known.startswith(version) else version + written(_plain(item))
-            if item.source is not None and item.source.file not in sources:
-                _put(sources, item.source, before.sources.get(item.source.file, b""))
-        quoted = [text for texts in library.widgets.values() for text in texts]
-        for text in quoted:
-            _put(sources, text, before.sources.get(text.file, b""))
-        apart = [*quoted, *(hidden.page.source for hidden in library.hidden)]
-        fixed = {problem.where.file for problem in library.problems}
-        fixed.update(source.file for source in apart if source is not None)
-        return cls(
-            items,
-            sources,
-            frozenset(fixed),
-            {lang: _plain_cascades(inherited) for lang, inherited in library.inherited.items()},
-            {name: str(file.path) for name, file in library.files.styles.items()},
-            {url: written(versions.plain(resource)) for url, resource in library.table.items()},
-        )
-
-
-def _items(library: Library) -> Iterable[Item]:
-    for pages in library.pages.values():
-        yield from pages.values()
-    for people in library.people.values():
-        yield from people.values()
-
-
-def _put(sources: dict[str, bytes], source: Source, known: bytes = b"") -> None:
-    """Write down what was in a file, unless that is known; dates of TOML cannot be."""
-    with suppress(ValueError):
-        same = known.startswith(source.digest)
-        sources[source.file] = known if same else source.digest + marshal.dumps(plain_source(source))
-
-
-def _plain(item: Item) -> object:
-    """What a page or person is made of, beside settings and what is handed down."""
-    files = tuple((name, file.name, str(file.path)) for name, file in item.files.items())
-    if isinstance(item, Author):
-        return item.source.file, item.page.path if item.page else None, files
-    if item.source is None:
-        return item.kind.value, None, item.title, files
-    return item.kind.value, item.source.file, "", files
-
-
-def _plain_cascades(inherited: Inherited) -> Mapping[str, Any]:
-    return {
-        path: tuple((one.values, one.path, one.kind, one.lang, one.where.file) for one in cascades)
-        for path, cascades in inherited.cascades.items()
-        if cascades
-    }
 
 
 class Recalled:
@@ -240,7 +158,7 @@ class Recalled:
             raise Forgotten(file) from error
         if not follow(self.library, source, newer):
             raise Forgotten(file)
-        _put(self._things.sources, source)
+        put(self._things.sources, source)
 
     def _update(self, items: Iterable[Item]) -> Iterator[int]:
         """Let answers tell of pages and people as they are now."""
@@ -249,7 +167,7 @@ class Recalled:
         for item in items:
             name, version = name_of(item), versions.of(item)
             before = things.items[name][: len(version)]
-            things.items[name] = version + written(_plain(item))
+            things.items[name] = version + written(plain_item(item))
             if version != before:
                 told[written((*name, before))] = written((*name, version))
         for url, plain in things.table.items():

@@ -18,7 +18,8 @@ from masthead.cache import load, save
 from masthead.config import Config
 from masthead.content.library import Library
 from masthead.content.notes import Asked
-from masthead.content.recalled import Recalled, Things
+from masthead.content.recalled import Recalled
+from masthead.content.things import Things
 from masthead.content.versions import Versions
 from masthead.content.watched import Answers
 from masthead.errors import Problem
