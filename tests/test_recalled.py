@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,15 @@ from masthead.content.recalled import FEW, Forgotten, Recalled
 from masthead.content.things import Things
 from masthead.content.versions import Versions, name_of
 from masthead.content.watched import Answers, written
+from masthead.destination import Placed
 from masthead.errors import ContentError
 from masthead.freeze import FreezeResult, freeze_folder
 from masthead.freezing import folder, memory
 from masthead.freezing.again import FOLDER
+from masthead.freezing.making import Order, Outcome
+from masthead.freezing.memory import Memory
 from masthead.freezing.run import Run
+from masthead.freezing.shares import Share
 from masthead.journal import MANIFEST
 from masthead.publish import staging
 
@@ -368,3 +373,13 @@ def test_a_damaged_memory_is_no_memory(lab: Path, tmp_path: Path, harm: Callable
     (file,) = (lab / FOLDER).glob("*.bin")
     file.write_bytes(harm(file.read_bytes()))
     assert frozen(lab, built) == frozen(lab, tmp_path / "clean")
+
+
+def test_numbers_that_were_remembered_keep_their_questions_when_all_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("made")
+    numbers = array("I", [1]).tobytes()
+    outcome = Outcome(Order("/", "index.html", 1), Placed("", False), (), (), numbers)
+    memory = Memory("", "", [b"one", b"two"], [b"1", b"2"])
+    memory.renew([], [Share([outcome], 1, 0, [], recalled=True)], tmp_path)
+    asked = [memory.questions[number] for number in array("I", memory.pages["/"][1])]
+    assert asked == [b"two"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 ADVICE = {
     errno.ENOSPC: "Free some space on the disk, then run again.",
@@ -57,6 +58,19 @@ class Problem:
     def __str__(self) -> str:
         hint = f" {self.hint}" if self.hint else ""
         return f"{self.where}: {self.level}: {self.message}{hint}"
+
+
+def plain_problems(problems: Iterable[Problem]) -> tuple[tuple[object, ...], ...]:
+    """Problems as plain values, to be written down."""
+    return tuple(
+        (told.message, (told.where.file, told.where.line, told.where.key), told.hint, told.level.value)
+        for told in problems
+    )
+
+
+def problems_of(plain: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:
+    """Problems that were written down as plain values."""
+    return tuple(Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in plain)
 
 
 class ContentError(Exception):

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from masthead.cache import FOLDER, load, save
 from masthead.content.source import Source, Stamp
-from masthead.errors import Level, Problem, Where
+from masthead.errors import plain_problems, problems_of
 
 FILE = f"{FOLDER}/sources/sources.bin"
 """The file, below a site's root."""
@@ -61,18 +61,13 @@ def _plain(sources: Iterable[Kept]) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 def plain_source(source: Source) -> tuple[Any, ...]:
     """What was in a file, in plain values where its front matter has no others."""
-    problems = tuple(
-        (problem.message, (problem.where.file, problem.where.line), problem.hint, problem.level.value)
-        for problem in source.problems
-    )
-    return source.digest, source.meta, source.body_line, problems, source.classes
+    return source.digest, source.meta, source.body_line, plain_problems(source.problems), source.classes
 
 
 def source_of(path: Path, file: str, plain: Sequence[Any]) -> Source:
     """What was in a file, from plain values."""
     digest, meta, body_line, problems, classes = plain
-    found = (Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in problems)
-    return Source(path, file, digest, meta, body_line, tuple(found), classes)
+    return Source(path, file, digest, meta, body_line, problems_of(problems), classes)
 
 
 def _is_plain(meta: Any) -> bool:

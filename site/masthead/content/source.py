@@ -152,9 +152,11 @@ def lowered(meta: Mapping[str, Any]) -> dict[str, Any]:
 def read_bytes(path: Path, file: str, most: int = MAX_TEXT) -> bytes:
     """What a file holds. ContentError when it is larger than `most` or the system does not let it be read."""
     try:
-        with path.open("rb", buffering=0) as opened:
-            if os.fstat(opened.fileno()).st_size <= most:
-                return opened.read()
+        with path.open("rb") as opened:
+            size = os.fstat(opened.fileno()).st_size  # 0 for what is no file, too, such as a device
+            data = opened.read(min(size or most, most) + 1)
+        if len(data) <= most:
+            return data
         message = f"this file is larger than {most // 1_000_000} MB."
         hint = "Make several pages of it, or put it into static/ and link to it."
         raise ContentError(Problem(message, Where(file), hint, Level.ERROR))

@@ -6,12 +6,12 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from masthead.errors import Level, Problem, Where
+from masthead.errors import Level, Problem, plain_problems, problems_of
 from masthead.freezing.inputs import Scan, Stat, installed, scan, stat_of
 from masthead.freezing.result import FreezeResult
 from masthead.listing import Listing
@@ -48,7 +48,7 @@ class Receipt:
         """The receipt as it is written down."""
         values = {name: getattr(self, name) for name in self.__slots__}
         values["inputs"] = self.inputs.digest, self.inputs.recent
-        values["problems"] = plain_of(self.problems)
+        values["problems"] = plain_problems(self.problems)
         return json.dumps({"version": VERSION, **values}).encode()
 
 
@@ -106,19 +106,6 @@ def _load(file: Path) -> Receipt | None:
         return Receipt(folders, Scan(digest, recent), problems=problems, **values)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def plain_of(problems: Iterable[Problem]) -> tuple[tuple[Any, ...], ...]:
-    """Problems as plain values, to be written down."""
-    return tuple(
-        (told.message, (told.where.file, told.where.line, told.where.key), told.hint, told.level.value)
-        for told in problems
-    )
-
-
-def problems_of(plain: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:
-    """Problems that were written down as plain values."""
-    return tuple(Problem(text, Where(*where), hint, Level(level)) for text, where, hint, level in plain)
 
 
 def _is_busy(folder: str) -> bool:

@@ -22,8 +22,8 @@ from masthead.content.recalled import Recalled
 from masthead.content.things import Things
 from masthead.content.versions import Versions
 from masthead.content.watched import Answers
-from masthead.errors import Problem
-from masthead.freezing.again import Left, plain_of, problems_of
+from masthead.errors import Problem, plain_problems, problems_of
+from masthead.freezing.again import Left
 from masthead.freezing.inputs import Scan, Stat, stat_of
 from masthead.freezing.making import Kept, Outcome
 from masthead.freezing.parts import KeptParts
@@ -54,7 +54,7 @@ class Reading(Struct):
         """All of it in plain values."""
         inputs, things = self.inputs, self.things
         seen = (inputs.digest, inputs.recent, inputs.stamps)
-        return seen, self.until, plain_of(self.problems), *astuple(things)
+        return seen, self.until, plain_problems(self.problems), *astuple(things)
 
     @classmethod
     def of(cls, plain: Sequence[Any]) -> Reading:
@@ -163,7 +163,8 @@ class Memory(Struct):
         """Remember what came of a freeze: of the URLs that were kept, and of the shares that were made."""
         before, self.pages = self.pages, {url: self.pages[url] for url in kept}
         anew = [share for share in shares if not share.recalled]
-        if not (self.pages or any(outcome.order.kept for share in shares for outcome in share.outcomes)):
+        remade = not self.pages and not any(one.order.kept for share in shares for one in share.outcomes)
+        if remade and len(anew) == len(shares):
             self.questions, self.answers = [], []
         tables = _tables(anew)
         gone = before.keys() - self.pages.keys() if anew and self.questions else ()
@@ -188,7 +189,7 @@ class Memory(Struct):
             self.pages[outcome.order.url] = (
                 outcome.order.path,
                 array("I", dict.fromkeys(asked)).tobytes(),
-                plain_of(outcome.problems),
+                plain_problems(outcome.problems),
                 outcome.printed,
                 stat,
                 _places(outcome.parts),
@@ -233,5 +234,7 @@ def _numbers(asked: bytes) -> array[int]:
 
 def _places(parts: KeptParts | None) -> tuple[Any, ...]:
     return (
-        (parts.head, parts.content, parts.scripts, plain_of(parts.problems), parts.printed) if parts else ()
+        (parts.head, parts.content, parts.scripts, plain_problems(parts.problems), parts.printed)
+        if parts
+        else ()
     )
