@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -77,6 +78,18 @@ BILINGUAL = {
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *args: Any, halt: bytes = b"", **kwargs: Any) -> None:
+        self.halt = halt
+        super().__init__(*args, **kwargs)
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        data: bytes = source.read()
+        at = data.find(self.halt)
+        if at > 0:
+            outputfile.write(data[:at])
+            time.sleep(0.4)
+        outputfile.write(data[max(at, 0) :])
+
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
@@ -86,9 +99,12 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve the files in a folder under a strict policy; gives the address without a slash at its end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+def serving(folder: Path, halt: bytes = b"") -> Iterator[str]:
+    """Serve the files in a folder under a strict policy; gives the address without a slash at its end.
+
+    A file pauses for a moment where `halt` first stands in it, as on a bad line.
+    """
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), halt=halt)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

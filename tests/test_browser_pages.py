@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from browsing import DESKTOP, PHONE, serving
 from masthead import create_app
 from masthead.freeze import freeze_site
 
+ROOT = Path(__file__).parents[1]
+Site = Callable[[Mapping[str, str | bytes]], Path]
 Visit = Callable[..., Page]
 
 SCROLL = """async () => {
@@ -61,6 +63,24 @@ def test_a_page_of_ours_is_still_and_silent(
     page = visit(gallery + url, viewport=size)
     read_through(page)
     assert_no_sideways_scrolling(page)
+
+
+@sizes
+@pytest.mark.parametrize("view", ["card", "compact", "list", "showcase"])
+def test_a_list_that_arrives_slowly_stands_still(
+    site: Site, tmp_path: Path, visit: Visit, view: str, size: dict[str, int]
+) -> None:
+    files: dict[str, str | bytes] = {"content/post/_index.md": f"---\ntitle: News\nview: {view}\n---\n"}
+    picture = (ROOT / "content" / "post" / "2025-06-02-open-gauges" / "featured.jpg").read_bytes()
+    for number in range(3):
+        files[f"content/post/{number}/index.md"] = f"---\ntitle: Post {number}\nsummary: Of rivers.\n---\n"
+        files[f"content/post/{number}/featured.jpg"] = picture
+    freeze_site(create_app(site(files)), tmp_path / "frozen", base_url="http://127.0.0.1/")
+    for place in (b'<a class="mh-thumb"', b'<div class="mh-meta"', b"Of rivers"):
+        with serving(tmp_path / "frozen", halt=place) as address:
+            page = visit(f"{address}/post/", viewport=size)
+            expect(page.locator(".mh-thumb")).to_have_count(3)
+            read_through(page)
 
 
 @sizes
