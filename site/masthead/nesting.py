@@ -13,6 +13,7 @@ MAX_DEPTH = 100
 
 TOO_DEEP = f"more than {MAX_DEPTH} lists and maps stand in one another"
 
+_MARKS = "[{-?"
 _OPENING = re.compile(r"[\[{]|[-?](?=\s)")
 
 
@@ -39,7 +40,7 @@ def too_deep_at(text: str) -> int | None:
 
     Keeps text that nests without end from the C parser, whose recursion has no bounds. Raises YAMLError.
     """
-    if len(_OPENING.findall(text)) < MAX_DEPTH and "\n" + " " * MAX_DEPTH not in text:
+    if not _may_be_too_deep(text):
         return None
     depth = 0
     for event in yaml.parse(text, yaml.CSafeLoader):
@@ -50,6 +51,14 @@ def too_deep_at(text: str) -> int | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None
+
+
+def _may_be_too_deep(text: str) -> bool:
+    """Whether a YAML text has as many marks of lists and maps, or spaces in a row, as it takes."""
+    if "\n" + " " * MAX_DEPTH in text:
+        return True
+    # Far quicker than the expression, and enough for most texts.
+    return sum(map(text.count, _MARKS)) >= MAX_DEPTH and len(_OPENING.findall(text)) >= MAX_DEPTH
 
 
 def keys_at_fault(text: str) -> list[str | int]:

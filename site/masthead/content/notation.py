@@ -58,7 +58,7 @@ def plain_scalar(text: str) -> Any:
     """
     if text in _WORDS:
         return _WORDS[text]
-    if _NUMBER.match(text) is None:
+    if text[0] not in "-0123456789" or _NUMBER.match(text) is None:
         return text
     number = float(text) if "." in text else int(text)
     return number if str(number) == text else text

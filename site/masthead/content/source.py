@@ -28,6 +28,7 @@ KNOWN_FIRST_KEYS = frozenset(
     {"title", "date", "type", "widget", "authors", "headless", "draft", "weight", "name"}
 )
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$", re.M)
+_CLOSING = {fence: re.compile(rf"\n{re.escape(fence)}[ \t]*$", re.M) for fence in ("---", "+++")}
 _OBJECT = re.compile(r"\s*(?=\{\s*\")")
 
 
@@ -210,7 +211,7 @@ class _Handler(BaseHandler):
         fence = opening.group(1)
         self._toml = fence == "+++"
         self.first_line = text.count("\n", 0, opening.end()) + 2
-        closing = next((m for m in _FENCE.finditer(text, opening.end()) if m.group(1) == fence), None)
+        closing = _CLOSING[fence].search(text, opening.end())
         if closing is None:
             message = (
                 f"the front matter that starts here is never closed: there is no second line of {fence!r}."
@@ -219,7 +220,7 @@ class _Handler(BaseHandler):
             raise ContentError(
                 Problem(message, where, f"Add a line {fence!r} below its last key.", Level.ERROR)
             )
-        return self._cut(opening.end() + 1, closing.start(), closing.end())
+        return self._cut(opening.end() + 1, closing.start() + 1, closing.end())
 
     def load(self, text: str) -> Any:
         if self._object is not None:
