@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from traceback import extract_tb
+from traceback import walk_tb
 
 from flask import Flask
 from jinja2 import (
@@ -159,11 +159,12 @@ def mistakes_told(root: Path) -> Iterator[None]:
 
 def _mistake(error: Exception, root: Path) -> Problem | None:
     """A mistake in a template of the site, at the line that the traceback names; None for others."""
-    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-    path = Path(frames[-1].filename) if frames else bundled("templates")
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    file, line = next((frame for frame in reversed(frames) if frame[0].endswith(".html")), ("", 0))
+    path = Path(file) if file else bundled("templates")
     if not path.is_relative_to(root / "templates") or path.is_relative_to(bundled("templates")):
         return None
-    where = Where(path.relative_to(root).as_posix(), frames[-1].lineno)
+    where = Where(path.relative_to(root).as_posix(), line)
     said = str((error.message if isinstance(error, TemplateError) else None) or error).rstrip(".")
     if isinstance(error, TemplateNotFound):
         said = f"there is no template {error.name!r}"

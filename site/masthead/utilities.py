@@ -38,6 +38,7 @@ _LENGTH = re.compile(r"\[(-?[\d.]+(?:px|r?em|%|v[wh]|ch))\]\Z")
 
 _PAINTED = {"bg": "background-color", "text": "color", "border": "border-color"}
 _STOPS = ("from", "via", "to")
+_NONE: frozenset[str] = frozenset()
 
 
 class Rule(Struct, frozen=True):
@@ -71,7 +72,7 @@ class Rule(Struct, frozen=True):
 def class_names(text: str) -> frozenset[str]:
     """The classes that a text names: in `class="…"` of its HTML, and as `css_class` of its front matter."""
     if "class" not in text:
-        return frozenset()
+        return _NONE
     return frozenset(name for found in _NAMED.findall(text) for names in found for name in names.split())
 
 

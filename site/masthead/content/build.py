@@ -117,7 +117,8 @@ class Builder(Struct):
         if kept is not None and self._as_before:
             return kept
         own = source.meta if source else {}
-        meta = {**self.inherited.values(path, kind, self.language.code), **own}
+        handed = self.inherited.values(path, kind, self.language.code)
+        meta = {**handed, **own} if handed else own
         files = self._files(tree.files.get(path, {}))
         if kept is not None and kept.meta == meta and kept.files == files:
             return kept

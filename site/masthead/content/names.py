@@ -101,8 +101,9 @@ class Names(Struct, frozen=True, dict=True):
         found: dict[tuple[bool, str], list[tuple[str, Author]]] = {}
         for key, author in self._by_key.items():
             if author is not None and len(key) >= SHORTEST:
-                for end in _ends(bare(key)):
-                    found.setdefault(end, []).append((bare(key), author))
+                entry = bare(key), author
+                for end in _ends(entry[0]):
+                    found.setdefault(end, []).append(entry)
         return found
 
 

@@ -17,14 +17,16 @@ _AS_IT_IS = re.compile(r"[A-Za-z0-9./\\_#+~@-]*")
 _TOKEN = re.compile(r":{1,2}([a-z]+)(\[[^\]]*\])?")
 
 
-@lru_cache(maxsize=65_536)
 def sanitize(text: str, *, accents: bool = True) -> str:
     """A path as Hugo writes it: letters, digits and `. / _ # + ~ - @` stay, spaces become one hyphen.
 
     `accents=False` is Hugo's `removePathAccents`.
     """
-    if _AS_IT_IS.fullmatch(text):
-        return text
+    return text if _AS_IT_IS.fullmatch(text) else _sanitized(text, accents)
+
+
+@lru_cache(maxsize=65_536)
+def _sanitized(text: str, accents: bool) -> str:
     if not accents:
         text = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
     text = unicodedata.normalize("NFC", text)
