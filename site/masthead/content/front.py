@@ -18,6 +18,16 @@ def _mapping(value: Any) -> Any:
     return value if isinstance(value, Mapping) else {}
 
 
+_NONE: set[str] = set()
+
+
+class Lean(Model):
+    """A model that a site has many of: none remembers which of its fields were given, as nobody asks."""
+
+    def model_post_init(self, _: Any) -> None:
+        object.__setattr__(self, "__pydantic_fields_set__", _NONE)
+
+
 class Image(Model):
     """A page's picture: a file of its bundle or of assets/media/, and how it is shown."""
 
@@ -100,7 +110,7 @@ class ContentMeta(Model):
     """What readers should know before."""
 
 
-class FrontMatter(Model):
+class FrontMatter(Lean):
     """The front matter that every kind of page may have; keys are lower case."""
 
     title: Text = ""

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from masthead.content.fields import Bool, Int, ItemsOf, Model, Text, Texts
+from masthead.content.front import Lean
 
 
 def _names(*names: str) -> Any:
@@ -22,7 +23,7 @@ def _named(value: Any) -> Any:
     )
 
 
-class Organization(Model):
+class Organization(Lean):
     """An affiliation: its name and, if there is one, its address."""
 
     name: Text = ""
@@ -31,7 +32,7 @@ class Organization(Model):
     """Where it leads."""
 
 
-class Profile(Model):
+class Profile(Lean):
     """A link to the person elsewhere."""
 
     icon: Text = ""
@@ -186,7 +187,7 @@ def _courses(value: Any) -> Any:
     return value.get("courses") or () if isinstance(value, Mapping) else value
 
 
-class Person(Model):
+class Person(Lean):
     """A person's fields, the same for all three dialects; see Hugo Blox's author front matter.
 
     `names` are other names that they are called by under `authors:`, in papers say.
