@@ -22,9 +22,10 @@ _NONE: set[str] = set()
 
 
 class Lean(Model):
-    """A model that a site has many of: none remembers which of its fields were given, as nobody asks."""
+    """A model that a site has many of, which takes little room."""
 
     def model_post_init(self, _: Any) -> None:
+        """Forget which of its fields were given, as nobody asks."""
         object.__setattr__(self, "__pydantic_fields_set__", _NONE)
 
 
