@@ -507,15 +507,34 @@ def test_a_disk_that_is_full_while_staging_publishes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(folder, OLD)
-    with staging(folder) as stage:
-        monkeypatch.setattr(Path, "write_bytes", full)
+    with staging(folder) as stage, monkeypatch.context() as patched:
+        writes = iter((os.write, full))
+        patched.setattr(os, "write", in_pieces(lambda handle, content: next(writes)(handle, content)))
         with pytest.raises(PublishError, match=r"build/fresh/index.html cannot be written: No space left"):
             stage.add("fresh/index.html", b"fresh")
     assert read(folder) == OLD
 
 
-def full(path: Path, content: bytes) -> int:
+@pytest.mark.parametrize("before", [{}, OLD])
+def test_a_file_that_the_system_takes_in_pieces_is_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, before: Files
+) -> None:
+    if before:
+        publish(folder, before)
+    with staging(folder) as stage, monkeypatch.context() as patched:
+        patched.setattr(os, "write", in_pieces(os.write))
+        for path, content in NEW.items():
+            stage.add(path, content)
+        stage.publish()
+    assert read(folder) == NEW
+
+
+def full(handle: int, content: memoryview) -> int:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def in_pieces(write: Callable[[int, memoryview], int]) -> Callable[[int, memoryview], int]:
+    return lambda handle, content: write(handle, content[:2])
 
 
 def test_a_file_where_a_folder_has_to_be_is_named(tmp_path: Path) -> None:

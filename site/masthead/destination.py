@@ -47,17 +47,24 @@ class Desk:
     new: Path
     fresh: bool
     _folders: dict[str, bool] = field(default_factory=lambda: {"": True}, repr=False, compare=False)
+    _made: set[str] = field(default_factory=lambda: {""}, repr=False, compare=False)
 
     def put(self, path: str, content: bytes, number: int) -> Placed:
         """Write a file, unless the folder has it; the number must be free. Raises PublishError."""
         same = not self.fresh and self.holds(path, content)
         if not same:
             with explained(f"{self.folder}/{path}"):
-                file = Path(f"{self.new}/{path if self.fresh else number}")
                 if self.fresh:
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
+                    self._make(folder_of(path))
+                write(f"{self.new}/{path if self.fresh else number}", content)
         return Placed(hashlib.sha256(content).hexdigest(), same)
+
+    def _make(self, path: str) -> None:
+        """Make a folder among the new files, and those above it. Raises OSError."""
+        if path not in self._made:
+            self._make(folder_of(path))
+            Path(f"{self.new}/{path}").mkdir(exist_ok=True)
+            self._made.add(path)
 
     def holds(self, path: str, content: bytes) -> bool:
         """Whether the folder has a file, not reached through a link, of just these bytes."""
@@ -91,6 +98,17 @@ class Desk:
 def folder_of(path: str) -> str:
     """The folder that a path stands in, from where it stands itself; empty for the first one."""
     return path.rpartition("/")[0]
+
+
+def write(file: str, content: bytes) -> None:
+    """Write a file, without the questions about it that a buffer for it would begin with. Raises OSError."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
 
 
 def mode_of(path: str) -> int:
