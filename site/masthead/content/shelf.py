@@ -21,7 +21,7 @@ FILE = f"{FOLDER}/sources/sources.bin"
 ENOUGH = 100
 """As many files read anew are worth writing all of them down."""
 
-_VERSION = 1
+_VERSION = 2
 _LOG = logging.getLogger(__name__)
 
 Kept = tuple[Stamp, int, Source]
@@ -32,17 +32,17 @@ class Shelf(Struct):
     """The sources that a process of the same engine read last, by their paths below the site's root."""
 
     root: Path
-    _known: Mapping[str, tuple[Any, ...]] | None = None
+    _known: Mapping[str, bytes] | None = None
 
     def take(self, path: Path, file: str) -> Kept | None:
         """What is known of a file."""
         if self._known is None:
             engine, known = load(self.root / FILE) or (None, {})
             self._known = known if engine == _engine() else {}
-        values = self._known.get(file)
-        if values is None:
+        data = self._known.get(file)
+        if data is None:
             return None
-        mtime, size, read_at, *known = values
+        mtime, size, read_at, *known = marshal.loads(data)
         return Stamp(mtime, size), read_at, source_of(path, file, known)
 
     def put(self, sources: Iterable[Kept]) -> None:
@@ -53,10 +53,14 @@ class Shelf(Struct):
             _LOG.warning("What was read cannot be kept in %s (%s).", self.root, error.strerror or error)
 
 
-def _plain(sources: Iterable[Kept]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _plain(sources: Iterable[Kept]) -> Iterator[tuple[str, bytes]]:
+    """The sources that can be written down, each in bytes; those with dates of TOML cannot."""
     for stamp, read_at, source in sources:
-        if _is_plain(source.meta):
-            yield source.file, (stamp.mtime_ns, stamp.size, read_at, *plain_source(source))
+        try:
+            data = marshal.dumps((stamp.mtime_ns, stamp.size, read_at, *plain_source(source)))
+        except ValueError:
+            continue
+        yield source.file, data
 
 
 def plain_source(source: Source) -> tuple[Any, ...]:
@@ -68,15 +72,6 @@ def source_of(path: Path, file: str, plain: Sequence[Any]) -> Source:
     """What was in a file, from plain values."""
     digest, meta, body_line, problems, classes = plain
     return Source(path, file, digest, meta, body_line, problems_of(problems), classes)
-
-
-def _is_plain(meta: Any) -> bool:
-    """Whether a file's values can be written down; dates of TOML cannot."""
-    try:
-        marshal.dumps(meta)
-    except ValueError:
-        return False
-    return True
 
 
 def _engine() -> tuple[Any, ...]:
