@@ -68,15 +68,16 @@ class Source(Struct, frozen=True):
         Raises StaleError when the file is not the one whose front matter this is.
         """
         try:
-            data = self.path.read_bytes()
+            with self.path.open("rb", buffering=0) as file:
+                data = file.read()
         except FileNotFoundError as error:
             raise StaleError(self.file) from error
         except OSError as error:
             raise unreadable(self.file, error) from error
         if _digest(data) != self.digest:
             raise StaleError(self.file)
-        text = decode(data, self.file)
-        return text.split("\n", self.body_line - 1)[-1] if text.count("\n") >= self.body_line - 1 else ""
+        lines = decode(data, self.file).split("\n", self.body_line - 1)
+        return lines[-1] if len(lines) == self.body_line else ""
 
     def follow(self, newer: Source) -> bool:
         """Go on with the text of a newer reading, where nothing else differs; whether that is so."""
