@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from array import array
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -23,11 +24,13 @@ from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
 from PIL import Image
 
+from masthead.cache import load
 from masthead.content.library import Library
 from masthead.content.members import Members
 from masthead.content.model import Page
 from masthead.content.notes import Parts
 from masthead.content.watched import Watched, WatchedMembers
+from masthead.context.exchange import Exchange
 from masthead.context.scene import Scene
 from masthead.errors import ContentError
 from masthead.freeze import FreezeResult, freeze_folder
@@ -222,6 +225,43 @@ def apply(root: Path, built: Path, edit: tuple[object, ...]) -> None:
     elif not (target := root / str(edit[2])).exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         place.rename(target)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_what_processes_took_from_each_other_is_remembered_as_their_own(
+    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(60):
+        text = f"---\ntitle: P{n}\ntags: [own-{n}]\n---\n[next]({{{{< ref p{(n + 7) % 60} >}}}})\n"
+        (lab / f"content/post/p{n}/index.md").write_text(text)
+    takes = tmp_path / "takes"
+    take = Exchange.take
+
+    def taking(*args: Any) -> Any:
+        found = take(*args)
+        with takes.open("a") as file:
+            file.write("" if found is None else f"{type(found[0]).__name__}\n")
+        return found
+
+    monkeypatch.setattr(Exchange, "take", taking)
+    remembered = []
+    for jobs in (1, 2):
+        freeze(lab, tmp_path / f"by-{jobs}", jobs=jobs)
+        (file,) = (lab / FOLDER).glob("*.bin")
+        remembered.append(questions(file))
+        file.unlink()
+    assert read(tmp_path / "by-1") == read(tmp_path / "by-2")
+    assert remembered[0] == remembered[1]
+    assert "Markup" in takes.read_text().splitlines()
+
+
+def questions(memory: Path) -> dict[str, set[tuple[bytes, bytes]]]:
+    """What the page of each URL asked, with the answers, by a file of what is remembered."""
+    _, _, _, asked, answers, pages, *_ = load(memory) or ()
+    return {
+        url: {(asked[number], answers[number]) for number in array("I", page[1])}
+        for url, page in pages.items()
+    }
 
 
 def read(folder: Path) -> dict[str, bytes]:

@@ -67,6 +67,9 @@ class Noted(NamedTuple):
 Asked = tuple[bytes, bytes]
 """A question and its answer, both in plain values that are written down."""
 
+Borrowed = tuple[int, int]
+"""A question that another process asked: the process, and the number that it gave the question."""
+
 
 class Notes(threading.local):
     """Where things note what they ask, find and show; every thread has traces of its own.
@@ -74,15 +77,23 @@ class Notes(threading.local):
     `asked` are the questions of all threads, each in the place of its number.
     """
 
-    def __init__(self, asked: list[Asked]) -> None:
+    def __init__(self, asked: list[Asked | Borrowed]) -> None:
         self.asked = asked
         self.trace = Trace()
+        self._borrowed: dict[Borrowed, int] = {}
 
-    def ask(self, asked: Asked) -> int:
+    def ask(self, asked: Asked | Borrowed) -> int:
         """Give a question with its answer a number."""
         with _NUMBERING:
             self.asked.append(asked)
             return len(self.asked) - 1
+
+    def borrowed(self, process: int, number: int) -> int:
+        """The number here of a question that another process gave a number."""
+        there = process, number
+        if there not in self._borrowed:
+            self._borrowed[there] = self.ask(there)
+        return self._borrowed[there]
 
     def parts(self, make: Callable[[], Parts]) -> Parts:
         """The parts of a page: those that are known, or new ones."""

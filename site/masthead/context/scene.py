@@ -15,6 +15,7 @@ from masthead.content.i18n import Words
 from masthead.content.library import Library
 from masthead.content.model import File, Page
 from masthead.content.notes import Noted, Notes
+from masthead.context.exchange import Exchange, name_for
 from masthead.context.host import PageHost, Spot
 from masthead.context.parts import NOTHING, Picture
 from masthead.context.urls import Urls
@@ -35,6 +36,7 @@ MANNERS = 128
 """For how many languages and prefixes values are kept: where a prefix has variables, readers choose them."""
 
 Kept = TypeVar("Kept")
+Told = TypeVar("Told", Markup, Text)
 
 Values = dict[object, tuple[Any, Noted | None]]
 """Values by what they are values of, each with what was noted while it was made, if anything was."""
@@ -48,6 +50,7 @@ class Made(Struct, frozen=True):
     """
 
     notes: Notes = field(default_factory=lambda: Notes([]))
+    exchange: Exchange = field(default_factory=Exchange)
     values: dict[tuple[object, ...], Values] = field(default_factory=dict)
     icons: dict[tuple[str, str, str], Markup | None] = field(default_factory=dict)
 
@@ -146,7 +149,7 @@ class Scene(Struct, frozen=True, dict=True):
 
     def body(self, page: Page) -> Text:
         """A page's body as HTML, made once for a library and prefix."""
-        return self.once((page, "body"), lambda scene: scene._body(page))
+        return self.told((page, "body"), lambda scene: scene._body(page))
 
     def _body(self, page: Page) -> Text:
         first = Where(page.where().file, page.source.body_line if page.source else None)
@@ -156,9 +159,7 @@ class Scene(Struct, frozen=True, dict=True):
         """A value that pages share, made by the first that asks; what was noted then is noted each time."""
         found = self._values.get(key)
         if found is None:
-            with self.made.notes.tracing() as noted:
-                made = make(self.reporting_to(noted.problems))
-            found = self._values[key] = (made, noted.noted() if noted else None)
+            found = self._values[key] = self._make(make)
         value: Kept
         value, trace = found
         if trace is not None:
@@ -166,6 +167,22 @@ class Scene(Struct, frozen=True, dict=True):
             if trace.problems:
                 self.problems.add(*trace.problems)
         return value
+
+    def told(self, key: object, make: Callable[[Scene], Told]) -> Told:
+        """HTML or a text that pages share, which processes that make the same site tell each other."""
+        exchange = self.made.exchange
+        if exchange.is_open and key not in self._values:
+            name = name_for((self.lang, self.urls.manner, self.quoting, key))
+            taken = exchange.take(name, self.made.notes) if name else None
+            self._values[key] = taken or self._make(make)
+            if name and not taken:
+                exchange.tell(name, *self._values[key])
+        return self.once(key, make)
+
+    def _make(self, make: Callable[[Scene], Kept]) -> tuple[Kept, Noted | None]:
+        with self.made.notes.tracing() as noted:
+            made = make(self.reporting_to(noted.problems))
+        return made, noted.noted() if noted else None
 
     def text(self, text: str, page: Page, spot: Spot) -> Markup:
         """Markdown of a block or a field as HTML; `spot` finds the field's key."""

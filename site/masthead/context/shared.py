@@ -58,7 +58,7 @@ def shared_html(scene: Scene, macro: Macro, card: Any, *values: Hashable) -> Mar
     kind, subject = type(card), card.subject
     code = macro._func.__code__  # macros are made anew for each page, of the same code
     written = (code.co_filename, code.co_firstlineno, macro.name)
-    return scene.once(
+    return scene.told(
         (written, kind, subject, *values), lambda scene: Markup(macro(kind(scene, subject), *values))
     )
 

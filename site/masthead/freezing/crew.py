@@ -15,11 +15,12 @@ from types import TracebackType
 from msgspec import Struct, field
 
 from masthead.freezing.making import Order
-from masthead.freezing.shares import Job, Share, make_share
+from masthead.freezing.shares import Job, Share, make_share, workshop
 
 
 class Work(Struct, frozen=True):
-    """A kind of files: up to `alone` of them are made sooner than help comes; `share` go into one share.
+    """A kind of files: up to `alone` of them are made sooner than help comes; `share` go into one share, and
+    more where there are many.
 
     Of `sample` of them, all that is needed for the others is made, so that it is there before help comes.
     """
@@ -28,6 +29,12 @@ class Work(Struct, frozen=True):
     share: int
     sample: int
 
+
+LARGE = 4
+"""How many times as many go into one share at most."""
+
+SHARES = 8
+"""How many shares each process gets at least where shares are large: the last to end has no more than one."""
 
 PAGES = Work(alone=48, share=16, sample=24)
 PICTURES = Work(alone=6, share=4, sample=0)
@@ -63,8 +70,9 @@ class Crew(Struct):
             yield from self._here(sample)
             ready = {order.number for order in sample}
             orders = [order for order in orders if order.number not in ready]
-            self.executor = self._ending.enter_context(_helpers(self.jobs))
-        yield from _spread(self.job, orders, work.share, self.executor)
+            self.executor = self._ending.enter_context(_helpers(self.job, self.jobs))
+        size = max(work.share, min(work.share * LARGE, len(orders) // (SHARES * self.jobs)))
+        yield from _spread(self.job, orders, size, self.executor)
 
     def _here(self, orders: Sequence[Order]) -> Iterator[Share]:
         for order in orders:
@@ -90,7 +98,7 @@ def _spread(job: Job, orders: Sequence[Order], size: int, executor: Executor) ->
 
 
 @contextmanager
-def _helpers(jobs: int) -> Iterator[Executor]:
+def _helpers(job: Job, jobs: int) -> Iterator[Executor]:
     """Processes that help: copies of this one where that is safe, else new ones."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -100,8 +108,10 @@ def _helpers(jobs: int) -> Iterator[Executor]:
     gc.freeze()  # what is there already is never looked at in the copies, so that they share its memory
     try:
         context = get_context("fork" if forks else "spawn")
-        with ProcessPoolExecutor(jobs, context, initializer=_join) as executor:
-            yield executor
+        with ExitStack() as ending:
+            if forks:
+                ending.enter_context(workshop(job).exchanging())
+            yield ending.enter_context(ProcessPoolExecutor(jobs, context, initializer=_join))
     finally:
         gc.unfreeze()
 

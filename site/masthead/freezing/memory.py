@@ -17,7 +17,7 @@ from msgspec.structs import astuple
 from masthead.cache import load, save
 from masthead.config import Config
 from masthead.content.library import Library
-from masthead.content.notes import Asked
+from masthead.content.notes import Asked, Borrowed
 from masthead.content.recalled import Recalled
 from masthead.content.things import Things
 from masthead.content.versions import Versions
@@ -34,6 +34,8 @@ SPARSE = 3
 """How many times as many questions as are needed may be kept."""
 
 _NOTHING = Kept((), ())
+
+Tables = Mapping[int, Mapping[int, Asked | Borrowed]]
 
 Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat, tuple[Any, ...]]
 """Of a URL: its file, the numbers of its questions, its problems, pictures, stamp of the file, and parts."""
@@ -174,8 +176,8 @@ class Memory(Struct):
             for outcome in share.outcomes:
                 asked = _numbers(outcome.asked)
                 if not share.recalled:
-                    table = tables[share.process]
-                    asked = array("I", (self._place(places, table[number]) for number in asked))
+                    said = (_said(tables, share.process, number) for number in asked)
+                    asked = array("I", (self._place(places, pair) for pair in said))
                 if outcome.order.kept is not None:
                     asked.extend(_numbers(before[outcome.order.url][1]))
                 self._take(outcome, asked, folder)
@@ -218,12 +220,22 @@ class Memory(Struct):
         return place
 
 
-def _tables(shares: Iterable[Share]) -> Mapping[int, Mapping[int, Asked]]:
+def _tables(shares: Iterable[Share]) -> Tables:
     """The questions of every process by their numbers there."""
-    tables: dict[int, dict[int, Asked]] = {}
+    tables: dict[int, dict[int, Asked | Borrowed]] = {}
     for share in shares:
         tables.setdefault(share.process, {}).update(enumerate(share.asked, share.first))
     return tables
+
+
+def _said(tables: Tables, process: int, number: int) -> Asked:
+    """A question with its answer, of whichever process asked it first."""
+    while True:
+        match tables[process][number]:
+            case (bytes() as question, bytes() as answer):
+                return question, answer
+            case (int() as there, int() as its):
+                process, number = there, its
 
 
 def _numbers(asked: bytes) -> array[int]:

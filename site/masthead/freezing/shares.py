@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
 
-from masthead.content.notes import Asked
+from masthead.content.notes import Asked, Borrowed
 from masthead.destination import Desk
 from masthead.freezing.inputs import installed
 from masthead.freezing.making import Maker, Order, Outcome, propagating, root_environ
@@ -48,7 +48,7 @@ class Share(Struct, frozen=True):
     outcomes: Sequence[Outcome]
     process: int
     first: int
-    asked: Sequence[Asked]
+    asked: Sequence[Asked | Borrowed]
     recalled: bool
 
 
@@ -71,6 +71,10 @@ class Workshop:
         self._maker = Maker(self._app, root_environ(address), job.desk, self._notes)
         self._process = os.getpid()
         self._told = {self._process: 0}
+
+    def exchanging(self) -> AbstractContextManager[None]:
+        """Let processes that are copied from this one exchange what pages share, for a while."""
+        return nullcontext() if self.website.recalls else self.website.edition.made.exchange.opened()
 
     def make(self, orders: Sequence[Order]) -> Share:
         """Make files, one after the other."""
