@@ -164,7 +164,8 @@ def changed(one: Any, other: Any, field: Field) -> Iterator[Field]:
     """The fields in which two models, or values of models, differ."""
     if isinstance(one, BaseModel) and type(one) is type(other):
         for name in type(one).model_fields:
-            yield from changed(one.__dict__[name], other.__dict__[name], (_name(type(one)), name))
+            values = (object.__getattribute__(model, name) for model in (one, other))
+            yield from changed(*values, (_name(type(one)), name))
     elif isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
         for a, b in zip(one, other, strict=True):
             yield from changed(a, b, field)

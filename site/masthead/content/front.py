@@ -22,10 +22,18 @@ _NONE: set[str] = set()
 
 
 class Lean(Model):
-    """A model that a site has many of, which takes little room."""
+    """A model that a site has many of: each holds what was said of it, and its class what is said of none."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        for name, field in cls.model_fields.items():
+            if not field.is_required():
+                setattr(cls, name, field.get_default(call_default_factory=True))
 
     def model_post_init(self, _: Any) -> None:
-        """Forget which of its fields were given, as nobody asks."""
+        """Let go of the defaults, and of the names of the fields that were given, as nobody asks for them."""
+        values, given = vars(self), self.model_fields_set
+        object.__setattr__(self, "__dict__", {name: values[name] for name in given})
         object.__setattr__(self, "__pydantic_fields_set__", _NONE)
 
 
