@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from conftest import Site
 from masthead import Website
+from masthead.content.answers import Answers, written
 from masthead.content.library import Library
 from masthead.content.recalled import FEW, Forgotten, Recalled
 from masthead.content.things import Things
 from masthead.content.versions import Versions, name_of
-from masthead.content.watched import Answers, written
 from masthead.destination import Placed
 from masthead.errors import ContentError
 from masthead.freeze import FreezeResult, freeze_folder

@@ -18,6 +18,7 @@ from masthead.cache import without_collecting
 from masthead.config import Config, Dialect, load_config
 from masthead.config.files import hugo_files, masthead_file
 from masthead.config.packs import pack_files
+from masthead.content.answers import Answers
 from masthead.content.i18n import Words, load_words
 from masthead.content.index import Index
 from masthead.content.library import Library
@@ -28,7 +29,7 @@ from masthead.content.reading import read_library
 from masthead.content.recalled import Recalled, Recaller
 from masthead.content.shelf import Shelf
 from masthead.content.source import Stamp
-from masthead.content.watched import Answers, Observer, Watched
+from masthead.content.watched import Observer, Watched
 from masthead.context.scene import Made, Scene
 from masthead.context.urls import Urls
 from masthead.errors import ContentError, Problems

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from masthead.config import Cascade, Config
+from masthead.content.answers import encoded, written
 from masthead.content.build import Builder, Inherited
 from masthead.content.index import Index
 from masthead.content.library import Files, Library
@@ -40,7 +41,7 @@ from masthead.content.shelf import source_of
 from masthead.content.source import Source, read_data, read_source
 from masthead.content.things import DIGEST, VERSION, Name, Things, plain_item, put
 from masthead.content.versions import Versions, name_of
-from masthead.content.watched import Observer, encoded, written
+from masthead.content.watched import Observer
 from masthead.errors import ContentError, Problem, Problems, Where
 
 FEW = 32

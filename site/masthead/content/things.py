@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from masthead.content.answers import written
 from masthead.content.build import Inherited
 from masthead.content.library import Library
 from masthead.content.members import Item
@@ -16,7 +17,6 @@ from masthead.content.people import Author
 from masthead.content.shelf import plain_source
 from masthead.content.source import Source
 from masthead.content.versions import Versions, name_of
-from masthead.content.watched import written
 
 Name = tuple[str, ...]
 

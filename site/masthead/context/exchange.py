@@ -18,11 +18,11 @@ from typing import Any
 from markupsafe import Markup
 from msgspec.structs import astuple
 
+from masthead.content.answers import written
 from masthead.content.model import Page
 from masthead.content.notes import Noted, Notes
 from masthead.content.people import Author
 from masthead.content.versions import name_of
-from masthead.content.watched import written
 from masthead.markup import Heading, Text
 
 Value = Markup | Text

@@ -16,12 +16,12 @@ from msgspec.structs import astuple
 
 from masthead.cache import load, save
 from masthead.config import Config
+from masthead.content.answers import Answers
 from masthead.content.library import Library
 from masthead.content.notes import Asked, Borrowed
 from masthead.content.recalled import Recalled
 from masthead.content.things import Things
 from masthead.content.versions import Versions
-from masthead.content.watched import Answers
 from masthead.errors import Problem, plain_problems, problems_of
 from masthead.freezing.again import Left
 from masthead.freezing.inputs import Scan, Stat, stat_of
