@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from io import BytesIO
 from types import MappingProxyType
 from zipfile import ZipFile
 
@@ -34,18 +33,18 @@ def other_names() -> Mapping[str, Mapping[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _heroicons_archive() -> ZipFile:
-    return ZipFile(BytesIO(files("heroicons").joinpath("heroicons.zip").read_bytes()))
+def _heroicons() -> Mapping[str, bytes]:
+    """The outlined icons by their names: a part of what is in the archive."""
+    with files("heroicons").joinpath("heroicons.zip").open("rb") as file, ZipFile(file) as archive:
+        names = [name for name in archive.namelist() if name.startswith("outline/")]
+        return {name.removeprefix("outline/").removesuffix(".svg"): archive.read(name) for name in names}
 
 
 def heroicon(name: str) -> Drawing | None:
     """An outlined Heroicon, by its name in release 2 or 1."""
     for candidate in _with_other_names(name, "heroicons"):
-        try:
-            svg = _heroicons_archive().read(f"outline/{candidate}.svg")
-        except KeyError:
-            continue
-        return _drawing(svg.decode())
+        if svg := _heroicons().get(candidate):
+            return _drawing(svg.decode())
     return None
 
 
@@ -95,9 +94,7 @@ def known_names() -> Iterator[str]:
     import fontawesome_free_pack
     import simple_icons_pack
 
-    for path in _heroicons_archive().namelist():
-        if path.startswith("outline/"):
-            yield path.removeprefix("outline/").removesuffix(".svg")
+    yield from _heroicons()
     for constant in dir(fontawesome_free_pack):
         if constant.isupper():
             yield constant.partition("_")[2].lower().replace("_", "-")
