@@ -37,7 +37,7 @@ class Lean(Model):
         object.__setattr__(self, "__pydantic_fields_set__", _NONE)
 
 
-class Image(Model):
+class Image(Lean):
     """A page's picture: a file of its bundle or of assets/media/, and how it is shown."""
 
     filename: Text = ""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
-from masthead.content.fields import Bool, Int, ItemsOf, Model, Text, Texts
+from masthead.content.fields import Bool, Int, ItemsOf, Text, Texts
 from masthead.content.front import Lean
 
 
@@ -45,7 +45,7 @@ class Profile(Lean):
     """What the link is called."""
 
 
-class Button(Model):
+class Button(Lean):
     """A link drawn as a button."""
 
     text: Text = ""
@@ -56,7 +56,7 @@ class Button(Model):
     """The name of an icon, such as `brands/github`."""
 
 
-class Education(Model):
+class Education(Lean):
     """A degree: `area` is what was studied, dates are as written; `year` is what short lists say of them."""
 
     area: Text = Field("", validation_alias=_names("area", "degree", "course", "title"))
@@ -86,7 +86,7 @@ class Education(Model):
         return {**data, "year": " \u2013 ".join(years)} if years else data
 
 
-class Work(Model):
+class Work(Lean):
     """A position held."""
 
     position: Text = Field("", validation_alias=_names("position", "role", "title"))
@@ -111,7 +111,7 @@ class Work(Model):
     """The name of an icon, such as `brands/github`."""
 
 
-class Award(Model):
+class Award(Lean):
     """A prize or certificate."""
 
     title: Text = ""
@@ -134,7 +134,7 @@ class Award(Model):
     """The name of an icon, such as `brands/github`."""
 
 
-class Skill(Model):
+class Skill(Lean):
     """A skill: `percent` in 0 to 100, when given."""
 
     name: Text = Field("", validation_alias=_names("name", "label"))
@@ -160,7 +160,7 @@ class Skill(Model):
         return {**percent, **label, **{key: value for key, value in data.items() if value != ""}}
 
 
-class SkillGroup(Model):
+class SkillGroup(Lean):
     """Skills under one heading."""
 
     name: Text = ""
@@ -175,7 +175,7 @@ class SkillGroup(Model):
     """The skills."""
 
 
-class Status(Model):
+class Status(Lean):
     """What the person is up to: an emoji, perhaps."""
 
     icon: Text = ""
