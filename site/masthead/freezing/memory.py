@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from array import array
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,6 @@ SPARSE = 3
 """How many times as many questions as are needed may be kept."""
 
 _NOTHING = Kept((), ())
-
-Tables = Mapping[int, Mapping[int, Asked | Borrowed]]
 
 Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat, tuple[Any, ...]]
 """Of a URL: its file, the numbers of its questions, its problems, pictures, stamp of the file, and parts."""
@@ -168,21 +167,39 @@ class Memory(Struct):
         remade = not self.pages and not any(one.order.kept for share in shares for one in share.outcomes)
         if remade and len(anew) == len(shares):
             self.questions, self.answers = [], []
-        tables = _tables(anew)
         gone = before.keys() - self.pages.keys() if anew and self.questions else ()
         again = {number for url in gone for number in _numbers(before[url][1])}
-        places = {self._asked(number): number for number in again}
+        heard = self._heard(anew, {self._asked(number): number for number in again})
         for share in shares:
             for outcome in share.outcomes:
                 asked = _numbers(outcome.asked)
                 if not share.recalled:
-                    said = (_said(tables, share.process, number) for number in asked)
-                    asked = array("I", (self._place(places, pair) for pair in said))
+                    asked = array("I", map(heard[share.process].__getitem__, asked))
                 if outcome.order.kept is not None:
                     asked.extend(_numbers(before[outcome.order.url][1]))
                 self._take(outcome, asked, folder)
         if len(self.questions) > SPARSE * self.needed:
             self._forget()
+
+    def _heard(self, shares: Sequence[Share], places: dict[Asked, int]) -> Mapping[int, Sequence[int]]:
+        """By process, where the questions that it gave numbers stand here; `places` are known before."""
+        counts: Counter[int] = Counter()
+        for share in shares:
+            counts[share.process] += len(share.asked)
+        heard = {process: array("I", [0]) * count for process, count in counts.items()}
+        borrowed: dict[Borrowed, Borrowed] = {}
+        for share in shares:
+            for number, asked in enumerate(share.asked, share.first):
+                match asked:
+                    case (bytes(), bytes()):
+                        heard[share.process][number] = self._place(places, asked)
+                    case (int(), int()):
+                        borrowed[share.process, number] = asked
+        for (process, number), lender in borrowed.items():
+            while lender in borrowed:
+                lender = borrowed[lender]
+            heard[process][number] = heard[lender[0]][lender[1]]
+        return heard
 
     def _take(self, outcome: Outcome, asked: array[int], folder: Path) -> None:
         """Remember what came of a URL, whose file is published."""
@@ -218,24 +235,6 @@ class Memory(Struct):
             self.questions.append(pair[0])
             self.answers.append(pair[1])
         return place
-
-
-def _tables(shares: Iterable[Share]) -> Tables:
-    """The questions of every process by their numbers there."""
-    tables: dict[int, dict[int, Asked | Borrowed]] = {}
-    for share in shares:
-        tables.setdefault(share.process, {}).update(enumerate(share.asked, share.first))
-    return tables
-
-
-def _said(tables: Tables, process: int, number: int) -> Asked:
-    """A question with its answer, of whichever process asked it first."""
-    while True:
-        match tables[process][number]:
-            case (bytes() as question, bytes() as answer):
-                return question, answer
-            case (int() as there, int() as its):
-                process, number = there, its
 
 
 def _numbers(asked: bytes) -> array[int]:
