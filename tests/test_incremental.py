@@ -30,7 +30,6 @@ from masthead.content.members import Members
 from masthead.content.model import Page
 from masthead.content.notes import Parts
 from masthead.content.watched import Watched, WatchedMembers
-from masthead.context.exchange import Exchange
 from masthead.context.scene import Scene
 from masthead.errors import ContentError
 from masthead.freeze import FreezeResult, freeze_folder
@@ -227,26 +226,36 @@ def apply(root: Path, built: Path, edit: tuple[object, ...]) -> None:
         place.rename(target)
 
 
+TAKING = """
+import sys
+from pathlib import Path
+from masthead.context.exchange import Exchange
+from masthead.freeze import freeze_folder
+
+take = Exchange.take
+
+def taking(*args):
+    found = take(*args)
+    if found is not None:
+        with open(sys.argv[4], "a") as file:
+            print(type(found[0]).__name__, file=file)
+    return found
+
+Exchange.take = taking
+freeze_folder(Path(sys.argv[1]), Path(sys.argv[2]), jobs=int(sys.argv[3]))
+"""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_what_processes_took_from_each_other_is_remembered_as_their_own(
-    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_processes_took_from_each_other_is_remembered_as_their_own(lab: Path, tmp_path: Path) -> None:
     for n in range(60):
         text = f"---\ntitle: P{n}\ntags: [own-{n}]\n---\n[next]({{{{< ref p{(n + 7) % 60} >}}}})\n"
         (lab / f"content/post/p{n}/index.md").write_text(text)
-    takes = tmp_path / "takes"
-    take = Exchange.take
-
-    def taking(*args: Any) -> Any:
-        found = take(*args)
-        with takes.open("a") as file:
-            file.write("" if found is None else f"{type(found[0]).__name__}\n")
-        return found
-
-    monkeypatch.setattr(Exchange, "take", taking)
-    remembered = []
-    for jobs in (1, 2):
-        freeze(lab, tmp_path / f"by-{jobs}", jobs=jobs)
+    takes, remembered = tmp_path / "takes", []
+    for jobs in ("1", "2"):
+        # A process with threads, as this one may be, is not copied.
+        given = [lab, tmp_path / f"by-{jobs}", jobs, takes]
+        subprocess.run([sys.executable, "-c", TAKING, *map(str, given)], check=True)
         (file,) = (lab / FOLDER).glob("*.bin")
         remembered.append(questions(file))
         file.unlink()
