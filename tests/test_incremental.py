@@ -264,13 +264,10 @@ def test_what_processes_took_from_each_other_is_remembered_as_their_own(lab: Pat
     assert "Markup" in takes.read_text().splitlines()
 
 
-def questions(memory: Path) -> dict[str, set[tuple[bytes, bytes]]]:
-    """What the page of each URL asked, with the answers, by a file of what is remembered."""
-    _, _, _, asked, answers, pages, *_ = load(memory) or ()
-    return {
-        url: {(asked[number], answers[number]) for number in array("I", page[1])}
-        for url, page in pages.items()
-    }
+def questions(memory: Path) -> dict[str, set[bytes]]:
+    """What the page of each URL asked, by a file of what is remembered."""
+    _, _, _, asked, _, pages, *_ = load(memory) or ()
+    return {url: {asked[number] for number in array("I", page[1])} for url, page in pages.items()}
 
 
 def read(folder: Path) -> dict[str, bytes]:

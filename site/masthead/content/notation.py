@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 import yaml
@@ -261,7 +262,7 @@ class _Builder:
                     Problem("a key must be a plain word; it is left out.", self._where(key_node))
                 )
                 continue
-            key, value = key_node.value, self.value(value_node)
+            key, value = intern(key_node.value), self.value(value_node)
             if key == "<<" and not key_node.style:
                 for base in value if isinstance(value, list) else [value]:
                     merged = {**base, **merged} if isinstance(base, dict) else merged

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import frontmatter
@@ -144,7 +145,7 @@ def lowered(meta: Mapping[str, Any]) -> dict[str, Any]:
 
     `_build` is what `build` was called before.
     """
-    values = {str(key).lower(): value for key, value in meta.items()}
+    values = {intern(str(key).lower()): value for key, value in meta.items()}
     if "_build" in values:
         values = {"build": values.pop("_build"), **values}
     params = values.pop("params", None)
