@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
@@ -72,7 +72,7 @@ class Crew(Struct):
             orders = [order for order in orders if order.number not in ready]
             self.executor = self._ending.enter_context(_helpers(self.job, self.jobs))
         size = max(work.share, min(work.share * LARGE, len(orders) // (SHARES * self.jobs)))
-        yield from _spread(self.job, orders, size, self.executor)
+        yield from _spread(self.job, _shares(orders, size, self.jobs), self.executor)
 
     def _here(self, orders: Sequence[Order]) -> Iterator[Share]:
         for order in orders:
@@ -85,9 +85,18 @@ def _sample(orders: Sequence[Order], count: int) -> Sequence[Order]:
     return pages[:: -(-len(pages) // count)] if pages and count else []
 
 
-def _spread(job: Job, orders: Sequence[Order], size: int, executor: Executor) -> Iterator[Share]:
-    """Let an executor make the files, a few at a time; what was not begun when one fails is left."""
+def _shares(orders: Sequence[Order], size: int, jobs: int) -> Sequence[Sequence[Order]]:
+    """Shares of so many orders, in turn from as many parts of the site as there are processes.
+
+    Those that make files in the same folder wait for each other.
+    """
     shares = [orders[at : at + size] for at in range(0, len(orders), size)]
+    part = -(-len(shares) // jobs)
+    return [share for at in range(part) for share in shares[at::part]]
+
+
+def _spread(job: Job, shares: Iterable[Sequence[Order]], executor: Executor) -> Iterator[Share]:
+    """Let an executor make the files, a share at a time; what was not begun when one fails is left."""
     futures = [executor.submit(make_share, job, share) for share in shares]
     try:
         for done in as_completed(futures):
