@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -202,3 +203,14 @@ def test_years_that_order_pages_are_not_shown() -> None:
     assert not shown(parse_date("1499-12-31"))
     assert shown(parse_date("1500-01-01"))
     assert shown(parse_date("2021-01-02"))
+
+
+@pytest.mark.parametrize("lang", ["en", "en-US", "en-gb", "zz", "de", "zh-hant"])
+def test_names_are_those_of_cldr(lang: str) -> None:
+    locale = Locale.parse(lang if lang != "zz" else "en", sep="-")
+    widths = {"wide": ("Monday", "January"), "abbreviated": ("Mon", "Jan")}
+    for width, (weekday, month) in widths.items():
+        for place in range(12):
+            moment = date(2021, 1 + place, 1 + place)
+            assert format_date(moment, weekday, lang) == locale.days["format"][width][moment.weekday()]
+            assert format_date(moment, month, lang) == locale.months["format"][width][1 + place]

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import Locale
+from babel.localedata import locale_identifiers
 
 from masthead.content.i18n import (
     BASE,
@@ -241,6 +245,12 @@ def test_fallbacks() -> None:
     assert fallbacks("xx") == ("xx", "en")
 
 
+def test_directions_are_those_of_cldr() -> None:
+    downward = {"mn_Mong", "mn_Mong_CN", "mn_Mong_MN"}  # for which `dir` has no word
+    known = {code: Locale.parse(code).text_direction for code in {*locale_identifiers()} - downward}
+    assert {code: direction(code) for code in known} == known
+
+
 def test_direction_and_names_of_languages() -> None:
     assert [direction(lang) for lang in ("ar", "he", "fa-IR", "en", "xx")] == [
         "rtl",
@@ -288,3 +298,22 @@ def test_words_are_values() -> None:
     assert words == load_words("en")
     with pytest.raises(AttributeError):
         words.lang = "fr"  # type: ignore[misc]
+
+
+def test_pages_in_english_need_nothing_of_babels_data() -> None:
+    code = """
+import babel.core
+
+def refused(*_):
+    raise AssertionError("megabytes are read")
+
+babel.core.get_global = babel.core.localedata.load = refused
+
+from datetime import date
+from masthead.content.dates import format_date
+from masthead.content.i18n import direction, load_words
+from masthead.metadata import open_graph_locale
+direction("en"), open_graph_locale("en"), format_date(date(2021, 1, 2), "Mon Jan 2", "en")
+load_words("en").get("btn_pdf")
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -167,6 +167,7 @@ def test_translations_name_each_other_and_the_default_for_all_others(make: Make)
     ("code", "locale"),
     [
         *[("en", "en_US"), ("en-GB", "en_GB"), ("en-us", "en_US"), ("pt_BR", "pt_BR"), ("fr", "fr_FR")],
+        *[("no", "no_NO"), ("ar", "ar_EG"), ("en-Shaw", "en_GB")],
         *[("zh", "zh_CN"), ("zh-Hans", "zh_CN"), ("zh-Hant", "zh_TW"), ("zh-Hant-HK", "zh_HK")],
         *[("", ""), ("nonsense", ""), ("x-klingon", "")],
     ],

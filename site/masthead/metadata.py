@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
+from babel.core import get_global, parse_locale
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from msgspec import Struct, json
@@ -286,9 +286,14 @@ def open_graph_locale(code: str) -> str:
         locale = Locale.parse(code.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return ""
-    if locale.territory:
-        return f"{locale.language}_{locale.territory}"
+    territory = locale.territory or _country(locale)
+    return f"{locale.language}_{territory}" if territory else locale.language
+
+
+def _country(locale: Locale) -> str | None:
+    """Where most of a language's readers are; for English, Babel would read megabytes."""
+    if str(locale) == "en":
+        return "US"
     known = get_global("likely_subtags")
     likely = known.get(f"{locale.language}_{locale.script}") or known.get(locale.language)
-    territory = Locale.parse(likely).territory if likely else None
-    return f"{locale.language}_{territory}" if territory else locale.language
+    return parse_locale(likely)[1] if likely else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Any
 
-from babel import Locale
+from msgspec import Struct
 
 from masthead.content.i18n import locale_of
 
@@ -18,9 +19,10 @@ FIRST_SHOWN_YEAR = 1500
 _HINT = "Write it like 2021-01-31 or 2021-01-31T15:04:05+01:00."
 _QUOTES = "\"'\u2018\u2019\u201c\u201d"
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CLOCK = r"""
     (?: (?:T|,?\s+) (?P<hour>\d{1,2}) : (?P<minute>\d{2}) (?: :(?P<second>\d{2}) (?:[.,](?P<fraction>\d+))? )?
         (?: \s*(?P<half>[AP]M) )?
@@ -43,11 +45,22 @@ _LAYOUT = re.compile(
     re.VERBOSE,
 )
 _NAMED = re.compile(r":(date|time)_(full|long|medium|short)", re.IGNORECASE)
-_PIECES: Mapping[str, Callable[[datetime, Locale], str]] = {
-    "January": lambda d, locale: str(locale.months["format"]["wide"][d.month]),
-    "Jan": lambda d, locale: str(locale.months["format"]["abbreviated"][d.month]),
-    "Monday": lambda d, locale: str(locale.days["format"]["wide"][d.weekday()]),
-    "Mon": lambda d, locale: str(locale.days["format"]["abbreviated"][d.weekday()]),
+
+
+class _Names(Struct, frozen=True):
+    """What months and days are called in a language, in full and in short, from January and Monday on."""
+
+    months: Sequence[str]
+    short_months: Sequence[str]
+    days: Sequence[str]
+    short_days: Sequence[str]
+
+
+_PIECES: Mapping[str, Callable[[datetime, _Names], str]] = {
+    "January": lambda d, names: names.months[d.month - 1],
+    "Jan": lambda d, names: names.short_months[d.month - 1],
+    "Monday": lambda d, names: names.days[d.weekday()],
+    "Mon": lambda d, names: names.short_days[d.weekday()],
     "2006": lambda d, _: f"{d.year:04}",
     "06": lambda d, _: f"{d.year % 100:02}",
     "01": lambda d, _: f"{d.month:02}",
@@ -109,15 +122,29 @@ def format_date(moment: date, layout: str, lang: str) -> str:
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time(), UTC)
     moment = _aware(moment, UTC)
-    locale = locale_of(lang)
     if named := _NAMED.fullmatch(layout):
         from babel import dates as babel_dates
 
-        length = named[2].lower()
+        length, locale = named[2].lower(), locale_of(lang)
         if named[1].lower() == "date":
             return babel_dates.format_date(moment.date(), length, locale)
         return babel_dates.format_time(moment, length, moment.tzinfo, locale)
-    return _LAYOUT.sub(lambda token: _piece(token[0], moment, locale), layout)
+    names = _names(lang)
+    return _LAYOUT.sub(lambda token: _piece(token[0], moment, names), layout)
+
+
+@cache
+def _names(lang: str) -> _Names:
+    """The names of a language; for those of American English, Babel would read megabytes."""
+    locale = locale_of(lang)
+    if str(locale) in ("en", "en_US"):
+        return _Names(_MONTHS, [name[:3] for name in _MONTHS], _DAYS, [name[:3] for name in _DAYS])
+    months, days = locale.months["format"], locale.days["format"]
+    return _Names(*(_listed(names[width]) for names in (months, days) for width in ("wide", "abbreviated")))
+
+
+def _listed(names: Mapping[int, str]) -> Sequence[str]:
+    return [names[place] for place in sorted(names)]
 
 
 def _aware(moment: datetime, zone: tzinfo) -> datetime:
@@ -144,7 +171,7 @@ def _moment(part: Mapping[str, str | None], zone: tzinfo) -> datetime:
 
 def _month(name: str | None) -> int:
     for number, month in enumerate(_MONTHS, start=1):
-        if name and month.startswith(name.lower()):
+        if name and month.startswith(name.capitalize()):
             return number
     raise ValueError(f"{name!r} is not the English name of a month")
 
@@ -157,9 +184,9 @@ def _offset(text: str) -> tzinfo:
     return timezone(-shift if text[0] == "-" else shift)
 
 
-def _piece(token: str, moment: datetime, locale: Locale) -> str:
+def _piece(token: str, moment: datetime, names: _Names) -> str:
     if piece := _PIECES.get(token):
-        return piece(moment, locale)
+        return piece(moment, names)
     if token[0] in "Z-":
         return "Z" if token[0] == "Z" and not moment.utcoffset() else _offset_text(token[1:], moment)
     digits = f"{moment.microsecond:06}000"[: len(token) - 1].ljust(len(token) - 1, "0")

@@ -42,6 +42,13 @@ _PLACEHOLDER = re.compile(r"\{\{-?\s*\.(?P<field>\w*)\s*-?\}\}|\{(?P<name>/?\w+)
 _FAMILY = re.compile(r"(?:btn|pub|callout|block)_")
 _ORDER = "ZPSNL"
 _AFTER_LETTERS = "\U0001f6c6"  # the first of the pictographs that the tables of Hugo's order do not know
+_FROM_THE_RIGHT = frozenset(
+    {
+        *("apc", "ar", "bal", "bgn", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn", "nqo"),
+        *("ps", "rhg", "sd", "sdh", "skr", "syr", "trw", "ug", "ur", "yi"),
+    }
+)
+_SCRIPTS_FROM_THE_RIGHT = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"})
 _NORDIC = {"z": "æøå"}
 _OWN_LETTERS: Mapping[str, Mapping[str, str]] = {
     "cs": {"c": "č", "r": "ř", "s": "š", "z": "ž"},
@@ -141,8 +148,14 @@ def locale_of(lang: str) -> Locale:
 
 @cache
 def direction(lang: str) -> str:
-    """`ltr` or `rtl`, for the `dir` of an element in this language."""
-    return locale_of(lang).text_direction
+    """`ltr` or `rtl`, for the `dir` of an element in this language.
+
+    Babel would read megabytes of names, currencies and calendars for that.
+    """
+    locale = locale_of(lang)
+    if locale.script:
+        return "rtl" if locale.script in _SCRIPTS_FROM_THE_RIGHT else "ltr"
+    return "rtl" if locale.language in _FROM_THE_RIGHT else "ltr"
 
 
 def language_name(lang: str) -> str:
