@@ -15,8 +15,8 @@ from typing import Any
 FOLDER = ".masthead"
 """The folder in a site's root; it may be deleted at any time."""
 
-SELDOM = 20_000
-"""After how many new objects garbage is looked for where much is made: a few megabytes of them."""
+SELDOM = 3_000
+"""After how many new objects garbage is looked for where much is made: some hundred kilobytes of them."""
 
 _SUM, _LENGTH = 4, 8
 

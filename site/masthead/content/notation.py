@@ -52,10 +52,12 @@ class _Composer(yaml.CSafeLoader):
         """As `descend_resolver`."""
 
 
+@lru_cache(maxsize=1024)
 def plain_scalar(text: str) -> Any:
     """The value of an unquoted YAML scalar: null, true, false, a number, or the text as it stands.
 
-    What would not be printed as it is written (`012`, `1.10`, `+49`) is no number.
+    What would not be printed as it is written (`012`, `1.10`, `+49`) is no number. A value that stands in
+    many places is held once.
     """
     if text in _WORDS:
         return _WORDS[text]
