@@ -117,9 +117,8 @@ def test_without_room_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_names_tell_what_a_value_is_about() -> None:
-    assert name_for(("en", (Path, "a"), True)) == name_for(("en", (Path, "a"), True))
-    names = {
-        name_for(key) for key in [("a", 1), ("a", True), ("a", "1"), (Path, 1), ("a", (1,)), ("a", None)]
-    }
-    assert len(names) == 6
-    assert name_for(("en", object())) is None
+    assert name_for(b"en", (Path, ("a", 1))) == name_for(b"en", (Path, ("a", 1)))
+    keys: list[tuple[object, ...]] = [("a", 1), ("a", True), ("a", "1"), (Path, 1), ("a", (1,)), ("a", None)]
+    names = {name_for(place, key) for place in (b"en", b"de") for key in keys}
+    assert len(names) == 12
+    assert name_for(b"en", (1, object())) is None

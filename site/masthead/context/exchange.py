@@ -108,20 +108,21 @@ class Exchange:
             self._read += _HEAD.size + length
 
 
-def name_for(key: object) -> bytes | None:
-    """The name of a value by its key; None where a key has more in it than pages, people and texts."""
+def name_for(place: bytes, key: tuple[object, ...]) -> bytes | None:
+    """The name of a value by its key, below a place for all that has nothing to do with keys.
+
+    None where there is more in the key than pages, people, their classes and plain values.
+    """
     try:
-        return written(_named(key))
+        return place + written(tuple(map(_named, key)))
     except ValueError:
         return None
 
 
-def _named(key: object) -> object:
-    if isinstance(key, tuple):
-        return tuple(map(_named, key))
-    if isinstance(key, (Page, Author)):
-        return name_of(key)
-    return key.__qualname__ if isinstance(key, type) else key
+def _named(part: object) -> object:
+    if isinstance(part, (Page, Author)):
+        return name_of(part)
+    return part.__qualname__ if isinstance(part, type) else part
 
 
 def _plain(text: Text) -> tuple[Any, ...]:

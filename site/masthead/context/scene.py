@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from masthead.config import Config, Dialect, Language
+from masthead.content.answers import written
 from masthead.content.i18n import Words
 from masthead.content.library import Library
 from masthead.content.model import File, Page
@@ -78,9 +79,18 @@ class Scene(Struct, frozen=True, dict=True):
     problems: Problems
     quoting: bool = False
 
+    @property
+    def _readers(self) -> tuple[object, ...]:
+        """All that values for other readers may differ by."""
+        return self.lang, self.urls.manner, self.quoting
+
+    @cached_property
+    def _place(self) -> bytes:
+        return written(self._readers)
+
     @cached_property
     def _values(self) -> Values:
-        known, key = self.made.values, (self.lang, self.urls.manner, self.quoting)
+        known, key = self.made.values, self._readers
         if key not in known and len(known) >= MANNERS:
             known.clear()
         return known.setdefault(key, {})
@@ -168,11 +178,11 @@ class Scene(Struct, frozen=True, dict=True):
                 self.problems.add(*trace.problems)
         return value
 
-    def told(self, key: object, make: Callable[[Scene], Told]) -> Told:
+    def told(self, key: tuple[object, ...], make: Callable[[Scene], Told]) -> Told:
         """HTML or a text that pages share, which processes that make the same site tell each other."""
         exchange = self.made.exchange
         if exchange.is_open and key not in self._values:
-            name = name_for((self.lang, self.urls.manner, self.quoting, key))
+            name = name_for(self._place, key)
             taken = exchange.take(name, self.made.notes) if name else None
             self._values[key] = taken or self._make(make)
             if name and not taken:
