@@ -39,10 +39,8 @@ class Calling(Context):
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """What a call in a template gives."""
         if isinstance(called, Macro):
-            if others := called.arguments[len(args) :]:
-                args += tuple([kwargs.pop(name, missing) for name in others])
-            args = (self.eval_ctx, *args)
-        elif type(called) not in (MethodType, partial) or _asks_for_more(called):
+            return self._expanded(called, args, kwargs)
+        if type(called) not in (MethodType, partial) or _asks_for_more(called):
             return super().call(called, *args, **kwargs)
         if kwargs:
             kwargs.pop("_loop_vars", None)
@@ -51,6 +49,18 @@ class Calling(Context):
             return called(*args, **kwargs)
         except StopIteration:
             return self.environment.undefined(f"{called!r} came to an end.")
+
+    def _expanded(self, macro: Macro, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+        if others := macro.arguments[len(args) :]:
+            args += tuple([kwargs.pop(name, missing) for name in others])
+        if kwargs:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+        takes_more = macro.caller or macro.catch_kwargs or macro.catch_varargs or self.environment.is_async
+        if takes_more or kwargs or len(args) > len(macro.arguments):
+            return macro(self.eval_ctx, *args, **kwargs)
+        html = macro._func(*args)
+        return Markup(html) if self.eval_ctx.autoescape else html
 
 
 def _asks_for_more(called: Callable[..., Any]) -> bool:
