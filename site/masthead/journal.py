@@ -143,7 +143,7 @@ def _apply(folder: Path, work: Path, journal: Journal) -> None:
     if first.exists():
         _remove(folder, journal.clear)
     for path, number in journal.write.items():
-        _move(Path(f"{work}/new/{number}"), Path(f"{folder}/{path}"))
+        _move(f"{work}/new/{number}", f"{folder}/{path}")
     _remove(folder, journal.remove)
 
 
@@ -151,17 +151,18 @@ def _undo(folder: Path, work: Path, journal: Journal) -> None:
     """Take all steps back, by the files that were saved."""
     _remove(folder, [path for path in journal.write if path not in journal.saved])
     for path, number in journal.saved.items():
-        _move(Path(f"{work}/old/{number}"), Path(f"{folder}/{path}"))
+        _move(f"{work}/old/{number}", f"{folder}/{path}")
 
 
-def _move(file: Path, target: Path) -> None:
+def _move(file: str, target: str) -> None:
     """Move a file into a folder that need not be there yet; nothing where it was moved before."""
     try:
-        file.replace(target)
+        os.replace(file, target)  # noqa: PTH105 (two paths would take longer than the move)
     except FileNotFoundError:
         if os.path.lexists(file):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(target)
+            place = Path(target)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            Path(file).replace(place)
 
 
 def _remove(folder: Path, paths: Iterable[str]) -> None:

@@ -116,21 +116,29 @@ class Builder(Struct):
         kept = self.kept.page(kind, path, source)
         if kept is not None and self._as_before:
             return kept
-        own = source.meta if source else {}
-        handed = self.inherited.values(path, kind, self.language.code)
-        meta = {**handed, **own} if handed else own
+        meta = self.meta(kind, path, source)
         files = self._files(tree.files.get(path, {}))
         if kept is not None and kept.meta == meta and kept.files == files:
             return kept
+        front = self.front(meta, path, source)
+        plain = front.title or title or self._default_title(kind, path)
+        url = self._url(kind, path, front, plain)
+        return Page(kind, self.language.code, path, url, plain, front, meta, source, files)
+
+    def meta(self, kind: Kind, path: str, source: Source | None) -> Mapping[str, Any]:
+        """The front matter of a file, or of none, laid over what is handed down."""
+        own = source.meta if source else {}
+        handed = self.inherited.values(path, kind, self.language.code)
+        return {**handed, **own} if handed else own
+
+    def front(self, meta: Mapping[str, Any], path: str, source: Source | None) -> FrontMatter:
+        """What a page's front matter says; what does not fit is a problem."""
 
         def report(keys: tuple[Key, ...], message: str) -> None:
             where = source.where(*keys) if source else Where(path)
             self.problems.warn(message, where, "The default is used.")
 
-        front = bind(FrontMatter, meta, report)
-        plain = front.title or title or self._default_title(kind, path)
-        url = self._url(kind, path, front, plain)
-        return Page(kind, self.language.code, path, url, plain, front, meta, source, files)
+        return bind(FrontMatter, meta, report)
 
     def _kind(self, path: str, branch: bool) -> Kind:
         if not branch:

@@ -200,10 +200,13 @@ class Recalled:
             known = self._known[name] = (self._page if what == "page" else self._author)(lang, key, *plain)
         return known
 
-    def _page(self, lang: str, path: str, kind: str, file: str | None, title: str, files: _Files) -> Page:
-        tree, source = Tree(), self._source(file) if file else None
-        _hang(tree, lang, path, _files(files).items())
-        return self._builders[lang].page(Kind(kind), path, source, tree, title)
+    def _page(
+        self, lang: str, path: str, kind: str, file: str | None, url: str, title: str, files: _Files
+    ) -> Page:
+        builder, source = self._builders[lang], self._source(file) if file else None
+        meta = builder.meta(Kind(kind), path, source)
+        front = builder.front(meta, path, source)
+        return Page(Kind(kind), lang, path, url, title, front, meta, source, _files(files))
 
     def _author(self, lang: str, slug: str, file: str, path: str | None, files: _Files) -> Author:
         page: Page | None = None if path is None else self._item(("page", lang, path))

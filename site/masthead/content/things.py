@@ -82,13 +82,11 @@ def put(sources: dict[str, bytes], source: Source, known: bytes = b"") -> None:
 
 
 def plain_item(item: Item) -> object:
-    """What a page or person is made of, beside settings and what is handed down."""
+    """What a page or person is made of, beside settings and what is handed down, and what came of it."""
     files = tuple((name, file.name, str(file.path)) for name, file in item.files.items())
     if isinstance(item, Author):
         return item.source.file, item.page.path if item.page else None, files
-    if item.source is None:
-        return item.kind.value, None, item.title, files
-    return item.kind.value, item.source.file, "", files
+    return item.kind.value, item.source.file if item.source else None, item.url, item.title, files
 
 
 def _plain_cascades(inherited: Inherited) -> Mapping[str, Any]:

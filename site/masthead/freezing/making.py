@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -73,7 +72,7 @@ class Maker(Struct, frozen=True):
         with self.notes.tracing() as trace:
             try:
                 if order.kept is not None:
-                    trace.known = order.kept.read(Path(f"{self.desk.folder}/{order.path}"))
+                    trace.known = order.kept.found_in(f"{self.desk.folder}/{order.path}")
                 content = self._content(order)
                 placed = self.desk.put(order.path, content, order.number)
                 parts = KeptParts.of(content, *trace.parts) if trace.parts else None

@@ -30,7 +30,7 @@ from masthead.freezing.making import Kept, Outcome
 from masthead.freezing.parts import KeptParts
 from masthead.freezing.shares import Share
 
-VERSION = 4
+VERSION = 5
 SPARSE = 3
 """How many times as many questions as are needed may be kept."""
 

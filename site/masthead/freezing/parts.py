@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from markupsafe import Markup
 from msgspec import Struct
 
 from masthead.content.notes import Noted, Parts
+from masthead.destination import read
 from masthead.errors import Problem
 
 FRAME = tuple(
@@ -44,10 +43,10 @@ class KeptParts(Struct, frozen=True):
             return None
         return cls(head, content, tuple(parts.scripts), noted.problems, noted.printed)
 
-    def read(self, file: Path) -> tuple[Parts, Noted] | None:
+    def found_in(self, file: str) -> tuple[Parts, Noted] | None:
         """The parts out of the page's file, with what was noted; None when it is gone."""
         try:
-            page = file.read_bytes()
+            page = read(file)
         except OSError:
             return None
         head, content = (Markup(page[start:end].decode()) for start, end in (self.head, self.content))
