@@ -193,6 +193,26 @@ def test_nobody_is_told_that_a_reader_left() -> None:
         assert schema.stderr.read() == b""
 
 
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [(["schema"], 0, b"$schema"), (["freeze", "nowhere"], 2, b""), (["check", "empty"], 1, b"")],
+)
+def test_a_process_ends_with_its_status_when_all_is_told_and_cleaned_up(
+    tmp_path: Path, words: list[str], status: int, told: bytes
+) -> None:
+    (tmp_path / "empty").mkdir()
+    left = tmp_path / "left"
+    code = f"""import atexit, pathlib, masthead.cli
+show = masthead.cli.status_of
+def cleaned(*values):
+    atexit.register(pathlib.Path({str(left)!r}).touch)
+    return show(*values)
+masthead.console.status_of = cleaned
+masthead.cli.main()"""
+    done = subprocess.run([sys.executable, "-c", code, *words], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, told in done.stdout, left.exists()) == (status, True, status != 2), done.stderr
+
+
 def test_progress_shows_on_terminals_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = {}
     for terminal in (True, False):

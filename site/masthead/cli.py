@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
+import sys
 from os.path import relpath
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import click
 
@@ -31,12 +32,34 @@ from masthead.making import import_, new
 VERBOSE = click.option("--verbose", is_flag=True, help="List the settings that nothing acts upon, too.")
 
 
-class InOrder(click.Group):
-    """Commands in the order in which people need them."""
+class Program(click.Group):
+    """Commands in the order in which people need them, and the end of the process that is one of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names as they were added."""
         return list(self.commands)
+
+    def __call__(self, *args: Any, **values: Any) -> Any:
+        """Run a command: the one that the process was started with, unless there are arguments.
+
+        When that is done, nothing is taken apart but what asks for it (`atexit`).
+        """
+        ended: list[int] = []
+        if not args:
+            atexit.register(_leave, ended)  # before all others, so that it is called after them
+        try:
+            return super().__call__(*args, **values)
+        except SystemExit as end:
+            ended += [end.code] if isinstance(end.code, int) else []
+            raise
+
+
+def _leave(ended: list[int]) -> None:
+    """End the process with a status, where there is one."""
+    if ended:
+        for told in filter(None, (sys.stdout, sys.stderr)):
+            told.flush()
+        os._exit(*ended)
 
 
 def _tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -50,7 +73,7 @@ def _tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
         context.exit()
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,
@@ -74,7 +97,6 @@ def main(context: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
-    atexit.register(gc.freeze)  # when the process ends, looking for garbage once more is in vain
 
 
 main.add_command(new)
