@@ -209,7 +209,9 @@ def cleaned(*values):
     return show(*values)
 masthead.console.status_of = cleaned
 masthead.cli.main()"""
-    done = subprocess.run([sys.executable, "-c", code, *words], cwd=tmp_path, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=tmp_path, capture_output=True, check=False
+    )
     assert (done.returncode, told in done.stdout, left.exists()) == (status, True, status != 2), done.stderr
 
 
