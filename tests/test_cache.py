@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from masthead.cache import collecting_new, load, save, without_collecting
+from masthead.cache import PIECE, collecting_new, load, save, without_collecting
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +75,12 @@ def test_values_are_found_again_whole_or_not_at_all(tmp_path: Path) -> None:
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         assert load(file) is None
     assert load(tmp_path / "nothing") is None
+
+
+@pytest.mark.parametrize("count", [0, 1, PIECE, PIECE + 1, 3 * PIECE])
+def test_what_is_written_in_pieces_is_read_as_one(tmp_path: Path, count: int) -> None:
+    numbers = list(range(count))
+    pairs = {str(number): number for number in numbers}
+    file = tmp_path / "folder" / "file"
+    save(file, (2, numbers, pairs, iter(pairs.items()), tuple(numbers)))
+    assert load(file) == (2, numbers, pairs, pairs, tuple(numbers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,14 @@ from masthead import Website
 from masthead.content.answers import Answers, written
 from masthead.content.library import Library
 from masthead.content.recalled import FEW, Forgotten, Recalled
-from masthead.content.things import Things
+from masthead.content.things import Things, things_of
 from masthead.content.versions import Versions, name_of
 from masthead.destination import Placed
 from masthead.errors import ContentError
 from masthead.freeze import FreezeResult, freeze_folder
 from masthead.freezing import folder, memory
 from masthead.freezing.again import FOLDER
+from masthead.freezing.heard import Heard
 from masthead.freezing.making import Order, Outcome
 from masthead.freezing.memory import Memory
 from masthead.freezing.run import Run
@@ -212,7 +213,13 @@ def asked(library: Library) -> tuple[Things, list[bytes], list[bytes], dict[byte
     known[written((("widgets",), "get", ("en", "home")))] = library.widgets["en", "home"]
     plain = [written(versions.plain(answer)) for answer in known.values()]
     assert not answers.changed([*known], plain)
-    return Things.of(library, versions, Things()), [*known], plain, known
+    return written_down(library, versions), [*known], plain, known
+
+
+def written_down(library: Library, versions: Versions) -> Things:
+    """A library's things as they are read again."""
+    found = things_of(library, versions, Things())
+    return Things(*(dict(value) if isinstance(value, Iterator) else value for value in found))
 
 
 def as_told(value: object) -> object:
@@ -247,7 +254,7 @@ def test_answers_about_an_edited_file_are_brought_up_to_date(lab: Path) -> None:
     assert recalled.changed == {number, other}
     now = Website(lab).edition.library
     assert Answers(now).changed(questions, plain) == set()
-    assert things == Things.of(now, Versions(), Things())
+    assert things == written_down(now, Versions())
 
 
 def forgets(lab: Path, name: str) -> bool:
@@ -380,6 +387,8 @@ def test_numbers_that_were_remembered_keep_their_questions_when_all_is_made_agai
     numbers = array("I", [1]).tobytes()
     outcome = Outcome(Order("/", "index.html", 1), Placed("", False), (), (), numbers)
     memory = Memory("", "", [b"one", b"two"], [b"1", b"2"])
-    memory.renew([], [Share([outcome], 1, 0, [], recalled=True)], tmp_path)
+    heard = Heard()
+    heard.take(Share([outcome], 1, 0, [], recalled=True))
+    memory.renew([], heard, tmp_path)
     asked = [memory.questions[number] for number in array("I", memory.pages["/"][1])]
     assert asked == [b"two"]

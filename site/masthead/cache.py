@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import EACCES
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -18,7 +19,12 @@ FOLDER = ".masthead"
 SELDOM = 3_000
 """After how many new objects garbage is looked for where much is made: some hundred kilobytes of them."""
 
+PIECE = 256
+"""How many items of a list or map are put into bytes at once."""
+
 _SUM, _LENGTH = 4, 8
+_FORM = 2
+"""What the sum of a file begins with: another number for each form that files had."""
 
 
 def prepare(folder: Path) -> None:
@@ -43,24 +49,36 @@ def write_whole(file: Path, parts: Iterable[bytes]) -> None:
     Path(whole.name).replace(file)
 
 
-def save(file: Path, values: Sequence[Any]) -> None:
+def save(file: Path, values: Iterable[Any]) -> None:
     """Write down plain values: texts, numbers, bytes, None, and tuples, lists and maps of them.
 
-    Memory is needed for the bytes of one of the values at a time. Raises OSError, and ValueError for what is
-    not plain.
+    An iterator stands for a map, whose items it gives. Memory is needed for the bytes of one piece of a list
+    or map at a time. Raises OSError, and ValueError for what is not plain.
     """
     write_whole(file, _parts(values))
 
 
-def _parts(values: Sequence[Any]) -> Iterator[bytes]:
-    """Each value in bytes behind their number, then what tells that all of them are there."""
-    known = 0
+def _parts(values: Iterable[Any]) -> Iterator[bytes]:
+    """Each piece of a value in bytes behind their number, none behind the last, then the sum of it all."""
+    known = _FORM
     for value in values:
-        data = marshal.dumps(value)
-        for part in (len(data).to_bytes(_LENGTH, "big"), data):
-            known = zlib.crc32(part, known)
-            yield part
+        for data in chain(map(marshal.dumps, _pieces(value)), (b"",)):
+            for part in (len(data).to_bytes(_LENGTH, "big"), data):
+                known = zlib.crc32(part, known)
+                yield part
     yield known.to_bytes(_SUM, "big")
+
+
+def _pieces(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        yield from (value[at : at + PIECE] for at in range(0, len(value) or 1, PIECE))
+    elif isinstance(value, (dict, Iterator)):
+        items = iter(value.items()) if isinstance(value, dict) else value
+        yield dict(islice(items, PIECE))
+        while piece := dict(islice(items, PIECE)):
+            yield piece
+    else:
+        yield value
 
 
 def load(file: Path) -> tuple[Any, ...] | None:
@@ -73,15 +91,27 @@ def load(file: Path) -> tuple[Any, ...] | None:
     except OSError:
         return None
     end = len(data) - _SUM
-    if end <= 0 or zlib.crc32(data[:end]).to_bytes(_SUM, "big") != data[end:]:
+    if end <= 0 or zlib.crc32(data[:end], _FORM).to_bytes(_SUM, "big") != data[end:]:
         return None
     values: list[Any] = []
+    pieces: list[Any] = []
     at = 0
     while at < end:
         start = at + _LENGTH
         at = start + int.from_bytes(data[at:start], "big")
-        values.append(marshal.loads(data[start:at]))
+        if at > start:
+            pieces.append(marshal.loads(data[start:at]))
+        else:
+            values.append(_joined(pieces))
+            pieces.clear()
     return tuple(values)
+
+
+def _joined(pieces: Sequence[Any]) -> Any:
+    first, *others = pieces
+    for piece in others:
+        first.update(piece) if isinstance(first, dict) else first.extend(piece)
+    return first
 
 
 @contextmanager

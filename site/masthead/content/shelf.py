@@ -48,7 +48,7 @@ class Shelf(Struct):
     def put(self, sources: Iterable[Kept]) -> None:
         """Write down what was read; where that is refused, it is read again the next time."""
         try:
-            save(self.root / FILE, (_engine(), dict(_plain(sources))))
+            save(self.root / FILE, (_engine(), _plain(sources)))
         except OSError as error:
             _LOG.warning("What was read cannot be kept in %s (%s).", self.root, error.strerror or error)
 

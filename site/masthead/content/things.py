@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -40,31 +40,41 @@ class Things(Struct):
     styles: Mapping[str, str] = field(default_factory=dict)
     table: dict[str, bytes] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, library: Library, versions: Versions, before: Things) -> Things:
-        """What a library holds; what is the same as before is not written down again."""
-        items: dict[Name, bytes] = {}
-        sources: dict[str, bytes] = {}
-        for item in _items(library):
-            name, version = name_of(item), versions.of(item)
-            known = before.items.get(name, b"")
-            items[name] = known if known.startswith(version) else version + written(plain_item(item))
-            if item.source is not None and item.source.file not in sources:
-                put(sources, item.source, before.sources.get(item.source.file, b""))
-        quoted = [text for texts in library.widgets.values() for text in texts]
-        for text in quoted:
-            put(sources, text, before.sources.get(text.file, b""))
-        apart = [*quoted, *(hidden.page.source for hidden in library.hidden)]
-        fixed = {problem.where.file for problem in library.problems}
-        fixed.update(source.file for source in apart if source is not None)
-        return cls(
-            items,
-            sources,
-            frozenset(fixed),
-            {lang: _plain_cascades(inherited) for lang, inherited in library.inherited.items()},
-            {name: str(file.path) for name, file in library.files.styles.items()},
-            {url: written(versions.plain(resource)) for url, resource in library.table.items()},
-        )
+
+def things_of(library: Library, versions: Versions, before: Things) -> Iterator[Any]:
+    """What `Things` of a library are made of, one after the other, to be written down as they come.
+
+    What is the same as before is taken from there.
+    """
+    apart = [text for texts in library.widgets.values() for text in texts]
+    yield _plain_items(library, versions, before.items)
+    yield _plain_sources(library, apart, before.sources)
+    fixed = {problem.where.file for problem in library.problems}
+    fixed.update(source.file for source in apart)
+    fixed.update(hidden.page.source.file for hidden in library.hidden if hidden.page.source is not None)
+    yield frozenset(fixed)
+    yield {lang: _plain_cascades(inherited) for lang, inherited in library.inherited.items()}
+    yield {name: str(file.path) for name, file in library.files.styles.items()}
+    yield ((url, written(versions.plain(resource))) for url, resource in library.table.items())
+
+
+def _plain_items(
+    library: Library, versions: Versions, before: Mapping[Name, bytes]
+) -> Iterator[tuple[Name, bytes]]:
+    for item in _items(library):
+        name, version = name_of(item), versions.of(item)
+        known = before.get(name, b"")
+        yield name, known if known.startswith(version) else version + written(plain_item(item))
+
+
+def _plain_sources(
+    library: Library, apart: Iterable[Source], before: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """What was in the files of pages and people, and in those `apart`, each once."""
+    own = (item.source for item in _items(library) if item.source is not None)
+    for file, source in {source.file: source for source in (*own, *apart)}.items():
+        with suppress(ValueError):
+            yield file, _plain_source(source, before.get(file, b""))
 
 
 def _items(library: Library) -> Iterable[Item]:
@@ -77,8 +87,12 @@ def _items(library: Library) -> Iterable[Item]:
 def put(sources: dict[str, bytes], source: Source, known: bytes = b"") -> None:
     """Write down what was in a file, unless that is known; dates of TOML cannot be."""
     with suppress(ValueError):
-        same = known.startswith(source.digest)
-        sources[source.file] = known if same else source.digest + marshal.dumps(plain_source(source))
+        sources[source.file] = _plain_source(source, known)
+
+
+def _plain_source(source: Source, known: bytes) -> bytes:
+    same = known.startswith(source.digest)
+    return known if same else source.digest + marshal.dumps(plain_source(source))
 
 
 def plain_item(item: Item) -> object:

@@ -97,9 +97,10 @@ def _shares(orders: Sequence[Order], size: int, jobs: int) -> Sequence[Sequence[
 
 def _spread(job: Job, shares: Iterable[Sequence[Order]], executor: Executor) -> Iterator[Share]:
     """Let an executor make the files, a share at a time; what was not begun when one fails is left."""
-    futures = [executor.submit(make_share, job, share) for share in shares]
+    futures = {executor.submit(make_share, job, share) for share in shares}
     try:
         for done in as_completed(futures):
+            futures.remove(done)  # with what came of it
             yield done.result()
     finally:
         for future in futures:

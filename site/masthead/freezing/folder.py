@@ -10,21 +10,24 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from masthead.cache import collecting_new, without_collecting, write_whole
 from masthead.content.fields import now
 from masthead.content.recalled import Forgotten
 from masthead.freezing.again import MANIFEST, Glance, Left, Receipt, digest_of, place_of, stamps_of
 from masthead.freezing.crew import PAGES, PICTURES, Crew, Work
+from masthead.freezing.heard import Heard
 from masthead.freezing.inputs import Scan, installed, scan, stat_of
 from masthead.freezing.making import Order
 from masthead.freezing.memory import Memory, Reading
 from masthead.freezing.result import FreezeResult, Stopwatch
 from masthead.freezing.run import Progress, Rules, Run, search_index
-from masthead.freezing.shares import Job, Share, workshop
+from masthead.freezing.shares import Job, workshop
 from masthead.freezing.sources import Sources, next_date
 from masthead.listing import Listing
 from masthead.publish import Staging, staging
@@ -153,7 +156,7 @@ class _Freezing(Struct):
         with collecting_new(), Crew(job, self.jobs or cores(), self.executor) as crew:
             left = (memory.framed and self.seen.left) or stamps_of(str(folder), stage.before)
             known = memory.reading if recalled is not None else None
-            table = known.things.table if known is not None else edition.whole.table
+            table = memory.things.table if known is not None else edition.whole.table
             making = _Making(run, crew, watch, memory, changed, left, table)
             with self.progress(making) if self.progress else nullcontext(making) as made:
                 for _ in made:
@@ -162,15 +165,16 @@ class _Freezing(Struct):
             index = search_index(edition.config, explicit=hosting.explicit)
             result = run.publish(self.destination, edition.whole.problems, self.rules, index)
         with watch.timing("remembering"), without_collecting():
-            memory.renew(making.kept, making.shares, folder)
+            memory.renew(making.kept, making.heard, folder)
             until = next_date(edition.whole, looked.moment).timestamp()
             if known is not None:
                 known.inputs, known.until = looked.inputs, min(until, known.until)
+                things: Iterable[Any] = astuple(memory.things)
             else:
-                things = memory.things(edition.whole, edition.answers)
-                known = Reading(looked.inputs, until, (*edition.whole.problems,), things)
-            memory.reading = known
-            _write_down(file, memory, looked.receipt(result, known.until, _left(run.stage, memory)))
+                known = Reading(looked.inputs, until, (*edition.whole.problems,))
+                things = memory.renewed(edition.whole, edition.answers)
+            receipt = looked.receipt(result, known.until, _left(run.stage, memory))
+            _write_down(file, receipt, memory, known, things)
         return replace(result, timings=watch.seconds)
 
 
@@ -185,7 +189,7 @@ class _Making(Struct):
     left: Left
     table: Collection[str]
     kept: list[str] = field(default_factory=list)
-    shares: list[Share] = field(default_factory=list)
+    heard: Heard = field(default_factory=Heard)
 
     def __iter__(self) -> Iterator[str]:
         yield from self._make("pages", self.table, PAGES)
@@ -209,7 +213,7 @@ class _Making(Struct):
                     parts = self.memory.parts(url, path, self.changed, self.left)
                     orders.append(Order(url, path, self.run.stage.number(), parts))
             for share in self.crew.make(orders, work):
-                self.shares.append(share)
+                self.heard.take(share)
                 for outcome in share.outcomes:
                     self.run.take(outcome)
                     yield outcome.order.url
@@ -240,10 +244,12 @@ def _left(stage: Staging, memory: Memory) -> Left:
     return {path: known.get(path) or stat_of(f"{folder}/{path}") for path in (MANIFEST, *stage.paths)}
 
 
-def _write_down(file: Path, memory: Memory, receipt: Receipt) -> None:
+def _write_down(
+    file: Path, receipt: Receipt, memory: Memory, reading: Reading, things: Iterable[Any]
+) -> None:
     """Remember a freeze, where the site's folder may be written; without, all is made again the next time."""
     try:
-        memory.save(file.with_suffix(".bin"))
+        memory.save(file.with_suffix(".bin"), reading, things)
         write_whole(file, [receipt.dumped()])
     except OSError as error:
         _LOG.warning(

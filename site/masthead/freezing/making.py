@@ -36,10 +36,14 @@ class Order(Struct, frozen=True):
 
 
 class Kept(NamedTuple):
-    """What came of a URL the last time, and stays: the problems of its page, and pictures that it shows."""
+    """What is kept of a URL whose file is there: the problems of its page, and the pictures that it shows."""
 
     problems: tuple[Problem, ...]
     printed: tuple[str, ...]
+
+
+NOTHING = Kept((), ())
+"""What most URLs have."""
 
 
 class Outcome(Struct, frozen=True):

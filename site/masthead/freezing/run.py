@@ -17,7 +17,7 @@ from masthead.config.hosting import Hosting
 from masthead.errors import ContentError, Problem, Problems
 from masthead.freezing.extras import add_extras
 from masthead.freezing.files import Claims
-from masthead.freezing.making import Kept, Order, Outcome
+from masthead.freezing.making import NOTHING, Kept, Order, Outcome
 from masthead.freezing.result import FreezeResult
 from masthead.publish import Staging
 
@@ -42,7 +42,7 @@ class Rules(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Run:
-    """The URLs that were ordered, each with what came of it: a ContentError for one that names no file.
+    """The URLs that were ordered, each with what came of it: a ContentError where there is no file.
 
     `hosting` is what the server wants of the site, whose address is empty where nobody has said it. Of URLs
     that were claimed together before, the files are `known`: none stands in the way of another.
@@ -52,7 +52,7 @@ class Run:
     hosting: Hosting = field(default_factory=Hosting)
     address: str = ""
     known: Mapping[str, str] = field(default_factory=dict)
-    outcomes: dict[str, Outcome | Kept | ContentError | None] = field(default_factory=dict)
+    outcomes: dict[str, Kept | ContentError | None] = field(default_factory=dict)
     claims: Claims = field(init=False)
     _waiting: list[str] = field(init=False)
 
@@ -81,9 +81,13 @@ class Run:
 
     def take(self, outcome: Outcome) -> None:
         """Note what came of an order."""
-        self.outcomes[outcome.order.url] = outcome
-        if outcome.placed is not None:
-            self.stage.take(outcome.order.path, outcome.order.number, outcome.placed)
+        order = outcome.order
+        if outcome.placed is None:
+            self.outcomes[order.url] = ContentError(*outcome.problems)
+            return
+        some = outcome.problems or outcome.printed
+        self.outcomes[order.url] = Kept(outcome.problems, outcome.printed) if some else NOTHING
+        self.stage.take(order.path, order.number, outcome.placed)
 
     def keep(self, url: str, path: str, known: Kept) -> bool:
         """Take a file as the last freeze left it; False where none did."""
@@ -94,7 +98,7 @@ class Run:
 
     def printed(self) -> Iterator[str]:
         """The URLs of the pictures that pages show."""
-        made = [outcome for outcome in self.outcomes.values() if isinstance(outcome, (Outcome, Kept))]
+        made = [outcome for outcome in self.outcomes.values() if isinstance(outcome, Kept)]
         return chain.from_iterable(outcome.printed for outcome in made)
 
     def publish(
@@ -106,7 +110,7 @@ class Run:
         for outcome in self.outcomes.values():
             if outcome is not None and outcome.problems:
                 found.add(*outcome.problems)
-            made += isinstance(outcome, Kept) or (isinstance(outcome, Outcome) and outcome.placed is not None)
+            made += isinstance(outcome, Kept)
         rules.check(found, failed=made < len(self.outcomes))
         for path, content in index(_html(self.stage)).items() if index else ():
             self.stage.add(path, content)
