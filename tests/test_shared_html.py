@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, Template
-from jinja2.meta import find_undeclared_variables
+from jinja2 import Environment, Template, nodes
+from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 from conftest import Site
 from masthead import create_app
 from masthead.context.items import Card
+from masthead.context.shared import WORDS
 from masthead.freezing.folder import freeze_folder
 from masthead.paths import bundled
 
@@ -24,6 +26,7 @@ FILES = {
     "content/publication/snow/index.md": "---\ntitle: On snow\nauthors: [Al Zed, Jo Field]\n---\n",
 }
 PEOPLE = ("/authors/al/", "/authors/jo/")
+MENU = "title: Lab\nbaseURL: https://lab.example/\nmenu:\n  main: [{name: Al, url: /authors/al/}]\n"
 
 
 @pytest.fixture
@@ -132,3 +135,59 @@ def test_macros_of_ours_depend_on_nothing_of_the_page() -> None:
     for name in used:
         unknown = find_undeclared_variables(environment.parse(texts[name]))
         assert not unknown & {"page", "site", "section", "meta", "url", "shared", "block", "item"}, name
+
+
+def test_the_frame_is_made_once_for_all_pages_that_show_the_same_of_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    genuine = Template.render
+
+    def noting(self: Template, *values: Any) -> str:
+        made.append(str(self.name))
+        return genuine(self, *values)
+
+    monkeypatch.setattr(Template, "render", noting)
+    root = site({**FILES, "masthead.yaml": MENU})
+    freeze_folder(root, root / "build", jobs=1)
+    assert made.count("masthead/parts/footer.html") == 1
+    assert made.count("masthead/parts/header.html") == 2, "one for the entry's own page"
+    assert made.count("masthead/base.html") > 4
+    pages = {url: (root / "build" / url.strip("/") / "index.html").read_text("utf-8") for url in PEOPLE}
+    assert all('<a href="/authors/al/"' in page for page in pages.values())
+    assert [url for url in PEOPLE if 'aria-current="page"' in pages[url]] == ["/authors/al/"]
+
+
+@pytest.mark.parametrize("part", ["header", "footer"])
+def test_a_part_of_the_frame_in_the_place_of_ours_knows_the_page(
+    site: Site, tmp_path: Path, part: str
+) -> None:
+    root = site({**FILES, f"templates/masthead/parts/{part}.html": "<i>{{ page.url }} {{ title }}</i>"})
+    client = create_app(root).test_client()
+    freeze_folder(root, tmp_path / "built", jobs=1)
+    for url in (*PEOPLE, *PEOPLE):
+        page = client.get(url).text
+        assert f"<i>{url} " in page
+        assert page == (tmp_path / f"built{url}index.html").read_text("utf-8")
+
+
+def test_a_frame_may_include_the_parts_of_ours(site: Site) -> None:
+    root = site({**FILES, "masthead.yaml": MENU})
+    url = PEOPLE[0]
+    before = create_app(root).test_client().get(url).text
+    ours = (bundled("templates") / "masthead/base.html").read_text("utf-8")
+    theirs = re.sub(r"\{\{ shared_part\((\"[^\"]*\")[^)]*\) \}\}", r"{% include \1 %}", ours)
+    assert theirs.count("include") == ours.count("include") + 2
+    site({"templates/masthead/base.html": theirs})
+    assert create_app(root).test_client().get(url).text == before
+
+
+def test_the_frame_of_ours_depends_on_nothing_of_the_page() -> None:
+    folder, environment = bundled("templates"), Environment()
+    names = set(re.findall(r'shared_part\("([^"]+)"', (folder / "masthead/base.html").read_text("utf-8")))
+    assert names == {"masthead/parts/header.html", "masthead/parts/footer.html"}
+    while names:
+        text = environment.parse((folder / names.pop()).read_text("utf-8"))
+        own = {name.name for name in text.find_all(nodes.Name) if name.ctx == "store"}
+        assert find_undeclared_variables(text) <= {*WORDS, "site", *own}
+        names |= {str(name) for name in find_referenced_templates(text)}

@@ -25,7 +25,7 @@ from masthead.context.items import Card
 from masthead.context.page import PageView
 from masthead.context.scene import Scene
 from masthead.context.search import findable
-from masthead.context.shared import shared_html, shared_macros
+from masthead.context.shared import shared_html, shared_macros, shared_part
 from masthead.context.site import SiteView
 from masthead.context.urls import Urls
 from masthead.documents import lay_out_document
@@ -205,6 +205,7 @@ class Renderer(Struct, frozen=True, dict=True):
             "icon": scene.icon,
             "url": scene.url,
             "shared": partial(shared_html, scene),
+            "shared_part": shared_part(scene, self.templates),
             "macros": shared_macros(scene, self.templates),
         }
 

@@ -17,6 +17,9 @@ from masthead.paths import is_our_template
 Macros = Callable[[Context, str], TemplateModule]
 """Gives templates the macros of a template by its name."""
 
+WORDS = ("t", "icon", "url", "shared", "macros")
+"""What templates say things with."""
+
 
 class Shareable(Protocol):
     """What is made of a scene and of its `subject`, a page or a person."""
@@ -61,6 +64,30 @@ def shared_html(scene: Scene, macro: Macro, card: Any, *values: Hashable) -> Mar
     return scene.told(
         (written, kind, subject, *values), lambda scene: Markup(macro(kind(scene, subject), *values))
     )
+
+
+def shared_part(scene: Scene, templates: Environment) -> Callable[..., Markup]:
+    """The `shared_part` of templates: what one of ours around all pages makes of the site, once for them.
+
+    It knows `site`, with the values of it that are named and may differ from page to page, and the words of
+    templates. One that a site or a host put in its place is included, and knows all that its user knows.
+    """
+
+    @pass_context
+    def part(context: Context, name: str, *differing: str) -> Markup:
+        template, site = templates.get_template(name), context["site"]
+        if not (scene.shares() and is_our_template(template.filename)):
+            return Markup(template.render(context.get_all()))
+        values = {key: getattr(site, key) for key in differing}
+
+        def make(scene: Scene) -> Markup:
+            seen = type(site)(scene, None)
+            seen.__dict__.update(values)
+            return Markup(template.render({**{key: context[key] for key in WORDS}, "site": seen}))
+
+        return scene.once((name, *values.values()), make)
+
+    return part
 
 
 def shared_macros(scene: Scene, templates: Environment) -> Macros:
