@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from masthead.cache import without_collecting
 from masthead.console import (
     BASE_URL,
     KEEP_GOING,
@@ -97,6 +96,7 @@ def main(context: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some in all packages
 
 
 main.add_command(new)
@@ -240,6 +240,8 @@ def freeze(
     seen = look_again(site, dest, base_url, strict, url_style)
     result = seen.result
     if result is None:
+        from masthead.cache import without_collecting
+
         with without_collecting():
             from masthead.freezing.folder import freeze_seen
 

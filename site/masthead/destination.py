@@ -51,9 +51,9 @@ class Desk:
 
     def put(self, path: str, content: bytes, number: int) -> Placed:
         """Write a file, unless the folder has it; the number must be free. Raises PublishError."""
-        same = not self.fresh and self.holds(path, content)
-        if not same:
-            with explained(f"{self.folder}/{path}"):
+        with explained(f"{self.folder}/{path}"):
+            same = not self.fresh and self._holds(path, content)
+            if not same:
                 if self.fresh:
                     self._make(folder_of(path))
                 write(f"{self.new}/{path if self.fresh else number}", content)
@@ -66,20 +66,19 @@ class Desk:
             Path(f"{self.new}/{path}").mkdir(exist_ok=True)
             self._made.add(path)
 
-    def holds(self, path: str, content: bytes) -> bool:
-        """Whether the folder has a file, not reached through a link, of just these bytes."""
+    def _holds(self, path: str, content: bytes) -> bool:
+        """Whether the folder has a file, not reached through a link, of just these bytes. Raises OSError."""
         file = f"{self.folder}/{path}"
-        with explained(file):
-            try:
-                found = os.lstat(file)
-            except (FileNotFoundError, NotADirectoryError):
-                return False
-            return (
-                stat.S_ISREG(found.st_mode)
-                and found.st_size == len(content)
-                and self.is_folder(folder_of(path))
-                and read(file) == content
-            )
+        try:
+            found = os.lstat(file)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return (
+            stat.S_ISREG(found.st_mode)
+            and found.st_size == len(content)
+            and self.is_folder(folder_of(path))
+            and read(file) == content
+        )
 
     def is_folder(self, path: str) -> bool:
         """Whether the folder has this folder, with no link on the way."""

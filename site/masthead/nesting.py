@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any
 
 import yaml
@@ -26,6 +25,8 @@ class TooDeepError(ValueError):
 
 def read_toml(text: str) -> dict[str, Any]:
     """The values of a TOML text. Raises TooDeepError, and ValueError for what is no TOML."""
+    import tomllib
+
     try:
         values = tomllib.loads(text)
     except RecursionError as error:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from masthead.config.dialects import read_params
 from masthead.config.fitting import fit
-from masthead.config.model import Language
+from masthead.config.model import Language, LanguageValues
 from masthead.config.params import Params
 from masthead.config.settings import Place, Settings, map_at, merged, renamed, unused_in
 from masthead.config.structures import read_menus, read_permalinks, read_taxonomies
@@ -45,12 +45,12 @@ def read_languages(
         problems.warn("Every language is disabled.", where, "None of them is, then.")
         off = set()
     inherited = values.model_dump(include={"title", "copyright", "has_cjk", "summary_length"})
-    inherited |= {"locale": values.locale if len(codes) == 1 else "", "taxonomies": dict(taxonomies)}
+    inherited |= {"locale": values.locale if len(codes) == 1 else ""}
     languages, unused = [], []
     for code in codes:
         if code not in off:
-            base = Settings({**inherited, "code": code})
-            language, places = _language(base, map_at(entries, problems, code), settings, problems)
+            base, entry = Settings({**inherited, "code": code}), map_at(entries, problems, code)
+            language, places = _language(base, entry, settings, taxonomies, problems)
             languages.append(language)
             unused += places
     languages.sort(key=lambda language: (language.weight, language.code))
@@ -58,23 +58,23 @@ def read_languages(
 
 
 def _language(
-    base: Settings, entry: Settings, site: Settings, problems: Problems
+    base: Settings, entry: Settings, site: Settings, taxonomies: Mapping[str, str], problems: Problems
 ) -> tuple[Language, list[Place]]:
     known, rest = renamed(entry.without(*_OWN), _NAMES)
-    language, _ = fit(Language, merged(base, known), problems)
+    values, _ = fit(LanguageValues, merged(base, known), problems)
     own = merged(rest.without(*_OF_HUGO), map_at(entry, problems, "params"))
     params, unused = read_params(merged(map_at(site, problems, "params"), own), problems)
     permalinks = merged(site.at("permalinks"), entry.at("permalinks"))
     changes = {
-        "locale": language.locale or language.code,
-        "title": params.seo.title or params.identity.name or language.title,
-        "params": _named(params, language.title),
+        "locale": values.locale or values.code,
+        "title": params.seo.title or params.identity.name or values.title,
+        "params": _named(params, values.title),
         "menus": read_menus(merged(_menus(site, problems), _menus(entry, problems)), problems),
-        "taxonomies": read_taxonomies(entry, language.taxonomies, problems),
+        "taxonomies": read_taxonomies(entry, taxonomies, problems),
         "permalinks": read_permalinks(permalinks, problems),
     }
     unused += unused_in(rest.without(*own.values))
-    return language.model_copy(update=changes), unused
+    return Language.model_construct(**{**dict(values), **changes}), unused
 
 
 def _menus(settings: Settings, problems: Problems) -> Settings:

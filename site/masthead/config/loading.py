@@ -22,7 +22,7 @@ from masthead.config.structures import (
     read_settings_cascade,
     read_taxonomies,
 )
-from masthead.config.values import Values, read_values
+from masthead.config.values import read_values
 from masthead.errors import ContentError, Level, Problem, Problems, Where
 
 
@@ -44,8 +44,8 @@ def load_config(root: Path, problems: Problems) -> Config:
     content_dirs = {language.code: language.content_dir for language in languages if language.content_dir}
     color_packs = read_color_packs(root, root / values.data_dir, problems)
     font_packs = read_font_packs(root, root / values.data_dir, problems)
-    config = Config(
-        **{name: getattr(values, name) for name in Values.model_fields},
+    config = Config.model_construct(  # all of it has been validated
+        **dict(values),
         root=root,
         languages=tuple(
             language.model_copy(update={"skin": make_skin(language.params, color_packs, font_packs)})

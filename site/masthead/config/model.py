@@ -85,8 +85,8 @@ class BlockName(Struct, frozen=True):
     where: Where
 
 
-class Language(Part):
-    """A language of the site, with its params, menus and all else that may differ by language."""
+class LanguageValues(Part):
+    """What is a plain value of a language."""
 
     code: str
     locale: str = ""
@@ -98,6 +98,11 @@ class Language(Part):
     copyright: str = ""
     has_cjk: bool = False
     summary_length: int = 70
+
+
+class Language(LanguageValues):
+    """A language of the site, with its params, menus and all else that may differ by language."""
+
     params: Params = Params.model_construct()
     skin: Skin = Skin()
     menus: Mapping[str, tuple[MenuItem, ...]] = Field(default_factory=dict)

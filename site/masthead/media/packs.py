@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -23,6 +22,8 @@ Pack = Callable[[str], Drawing | None]
 @lru_cache(maxsize=1)
 def other_names() -> Mapping[str, Mapping[str, str]]:
     """For each part of `icon_names.toml`: from another name of an icon to the one its pack has."""
+    import tomllib
+
     tables = tomllib.loads(files(__package__).joinpath("icon_names.toml").read_text("utf-8"))
     letters = tables.pop("letters")
     found = {
