@@ -21,7 +21,6 @@ from masthead.content.front import FrontMatter
 from masthead.content.library import Library
 from masthead.content.members import Item, lists_with
 from masthead.content.model import Asset, Page
-from masthead.content.names import authors_of
 from masthead.content.person import Person
 from masthead.content.source import Source
 
@@ -186,8 +185,6 @@ def make_all_of(found: Library) -> None:
         members = found.members(lang)
         for page in pages.values():
             found.listed_pages(page)
-            for name in authors_of(page):
-                found.names[lang].near(name)
         for name in query.TAXONOMIES:
             members.with_terms(name, {"ice"})
         for wanted in (

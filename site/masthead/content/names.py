@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -76,6 +76,29 @@ class Names(Struct, frozen=True, dict=True):
         exact = self.by_slug.get(name)
         return exact or next((found for key in keys_of(name) if (found := self._by_key.get(key))), None)
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, Author | None]:
+        found: dict[str, Author | None] = {}
+        for names in (_slugs, _shown, _others):
+            found = {**_unique(self.by_slug.values(), names), **found}
+        return found
+
+    def slips(self) -> Slips:
+        """What tells names that are nearly somebody's; to be let go of when all of them are told."""
+        found: dict[tuple[bool, str], list[tuple[str, Author]]] = {}
+        for key, author in self._by_key.items():
+            if author is not None and len(key) >= SHORTEST:
+                entry = bare(key), author
+                for end in _ends(entry[0]):
+                    found.setdefault(end, []).append(entry)
+        return Slips(found)
+
+
+class Slips(Struct, frozen=True):
+    """People and the keys of their names, by how these begin and end."""
+
+    by_ends: Mapping[tuple[bool, str], Sequence[tuple[str, Author]]]
+
     def near(self, name: str) -> Author | None:
         """The one person whose name is a single letter, or an accent, away from a name that is nobody's."""
         key = bare(key_of(name))
@@ -84,27 +107,10 @@ class Names(Struct, frozen=True, dict=True):
         found = {
             author.slug: author
             for end in _ends(key)
-            for other, author in self._by_ends.get(end, ())
+            for other, author in self.by_ends.get(end, ())
             if one_apart(key, other)
         }
         return next(iter(found.values())) if len(found) == 1 else None
-
-    @cached_property
-    def _by_key(self) -> Mapping[str, Author | None]:
-        found: dict[str, Author | None] = {}
-        for names in (_slugs, _shown, _others):
-            found = {**_unique(self.by_slug.values(), names), **found}
-        return found
-
-    @cached_property
-    def _by_ends(self) -> Mapping[tuple[bool, str], list[tuple[str, Author]]]:
-        found: dict[tuple[bool, str], list[tuple[str, Author]]] = {}
-        for key, author in self._by_key.items():
-            if author is not None and len(key) >= SHORTEST:
-                entry = bare(key), author
-                for end in _ends(entry[0]):
-                    found.setdefault(end, []).append(entry)
-        return found
 
 
 def _unique(people: Iterable[Author], names: Callable[[Author], tuple[str, ...]]) -> dict[str, Author | None]:
@@ -141,14 +147,14 @@ def warn_of_near_misses(pages: Iterable[Page], names: Mapping[str, Names], probl
     """Name everybody's nearly right names, each once; `names` are by language."""
     seen: set[tuple[str, str]] = set()
     told: set[str] = set()
+    slips = cache(lambda lang: names[lang].slips())
     for page in pages:
         for index, name in enumerate(authors_of(page)):
-            known = names[page.lang]
-            if (page.lang, name) in seen or name in told or known.find(name) is not None:
+            if (page.lang, name) in seen or name in told or names[page.lang].find(name) is not None:
                 seen.add((page.lang, name))
                 continue
             seen.add((page.lang, name))
-            author = known.near(name)
+            author = slips(page.lang).near(name)
             if author is not None:
                 told.add(name)
                 message = f"{name!r} is nobody; did you mean {author.name!r}?"

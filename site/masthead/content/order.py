@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from masthead.content.i18n import collation_key
@@ -54,12 +56,19 @@ def in_order(
     Titles stand in the order of `lang`, which for Hugo is the site's default language, or of each page's own.
     """
 
-    def place(page: Page) -> tuple[Any, ...]:
-        front, moment = page.front, date(page) if date else page.date
-        title = collation(lang or page.lang)(front.linktitle or page.title)
-        return front.weight == 0, front.weight, -timestamp(moment), title, page.path
+    def rank(page: Page) -> tuple[bool, int, float]:
+        weight, moment = page.front.weight, date(page) if date else page.date
+        return weight == 0, weight, -timestamp(moment)
 
-    return sorted(pages, key=place)
+    def title(page: Page) -> tuple[Any, str]:
+        return collation(lang or page.lang)(page.front.linktitle or page.title), page.path
+
+    found: list[Page] = []
+    first = itemgetter(0)
+    for _, alike in groupby(sorted(((rank(page), page) for page in pages), key=first), first):
+        equals = [page for _, page in alike]
+        found += sorted(equals, key=title) if len(equals) > 1 else equals
+    return found
 
 
 def timestamp(moment: datetime | None) -> float:
