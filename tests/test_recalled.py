@@ -385,10 +385,11 @@ def test_a_damaged_memory_is_no_memory(lab: Path, tmp_path: Path, harm: Callable
 def test_numbers_that_were_remembered_keep_their_questions_when_all_is_made_again(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("made")
     numbers = array("I", [1]).tobytes()
-    outcome = Outcome(Order("/", "index.html", 1), Placed("", False), (), (), numbers)
+    order = Order("/", "index.html", 1)
+    outcome = Outcome(order.number, Placed("", False), (), (), numbers)
     memory = Memory("", "", [b"one", b"two"], [b"1", b"2"])
     heard = Heard()
-    heard.take(Share([outcome], 1, 0, [], recalled=True))
+    heard.take(Share([outcome], 1, 0, [], recalled=True), {order.number: order})
     memory.renew([], heard, tmp_path)
     asked = [memory.questions[number] for number in array("I", memory.pages["/"][1])]
     assert asked == [b"two"]

@@ -94,7 +94,7 @@ def _request(maker: Maker, run: Run, urls: Iterable[str], progress: Progress | N
     with propagating(maker.app), progress(urls) if progress else nullcontext(urls) as listed:
         for url in listed:
             if order := run.order(url):
-                run.take(maker.make(order))
+                run.take(order, maker.make(order))
 
 
 class SiteUrls(Struct, frozen=True):

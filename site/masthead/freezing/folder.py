@@ -212,11 +212,13 @@ class _Making(Struct):
                 else:
                     parts = self.memory.parts(url, path, self.changed, self.left)
                     orders.append(Order(url, path, self.run.stage.number(), parts))
+            ordered = {order.number: order for order in orders}
             for share in self.crew.make(orders, work):
-                self.heard.take(share)
+                self.heard.take(share, ordered)
                 for outcome in share.outcomes:
-                    self.run.take(outcome)
-                    yield outcome.order.url
+                    order = ordered.pop(outcome.number)
+                    self.run.take(order, outcome)
+                    yield order.url
 
 
 class _Looked(Struct, frozen=True):

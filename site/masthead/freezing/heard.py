@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
 
 from masthead.content.notes import Borrowed
 from masthead.errors import plain_problems
-from masthead.freezing.making import Outcome
-from masthead.freezing.parts import KeptParts
+from masthead.freezing.making import Order, Outcome
 from masthead.freezing.shares import Share
 
 
 class Told(Struct, frozen=True):
-    """What a process told of a URL, in plain values: its file, what was found, and the parts of its page.
+    """What a process told of a URL: its file, problems and pictures in plain values, the parts of its page.
 
     `asked` are the numbers that the process gave its questions, as an array of type "I"; without a process
     they are those that were remembered. When `partly`, there are also those for the parts that were kept.
+    `parts` are written down, as there are many; they are empty without any.
     """
 
     path: str
@@ -28,14 +28,15 @@ class Told(Struct, frozen=True):
     partly: bool
     problems: tuple[Any, ...]
     printed: tuple[str, ...]
-    parts: tuple[Any, ...]
+    parts: bytes
 
     @classmethod
-    def of(cls, outcome: Outcome, process: int | None) -> Told:
+    def of(cls, order: Order, outcome: Outcome, process: int | None) -> Told:
         """What came of an order."""
-        order = outcome.order
-        found, parts = plain_problems(outcome.problems), _places(outcome.parts)
-        return cls(order.path, process, outcome.asked, order.kept is not None, found, outcome.printed, parts)
+        problems = plain_problems(outcome.problems)
+        parts = outcome.parts.written() if outcome.parts else b""
+        partly = order.kept is not None
+        return cls(order.path, process, outcome.asked, partly, problems, outcome.printed, parts)
 
 
 class Heard(Struct):
@@ -53,16 +54,17 @@ class Heard(Struct):
     _numbers: dict[int, array[int]] = field(default_factory=dict)
     _borrowed: dict[Borrowed, Borrowed] = field(default_factory=dict)
 
-    def take(self, share: Share) -> None:
-        """Take what came of a share."""
+    def take(self, share: Share, orders: Mapping[int, Order]) -> None:
+        """Take what came of a share, whose orders are known by their numbers."""
         process = None if share.recalled else share.process
         if process is not None:
             self._ask(share)
         self.anew &= not share.recalled
         for outcome in share.outcomes:
-            self.anew &= outcome.order.kept is None
+            order = orders[outcome.number]
+            self.anew &= order.kept is None
             if outcome.placed is not None:
-                self.pages[outcome.order.url] = Told.of(outcome, process)
+                self.pages[order.url] = Told.of(order, outcome, process)
 
     def _ask(self, share: Share) -> None:
         numbers = self._numbers.setdefault(share.process, array("I"))
@@ -104,11 +106,3 @@ class Heard(Struct):
             if told.process is not None:
                 asked = array("I", map(numbers[told.process].__getitem__, asked))
             yield url, told, asked
-
-
-def _places(parts: KeptParts | None) -> tuple[Any, ...]:
-    return (
-        (parts.head, parts.content, parts.scripts, plain_problems(parts.problems), parts.printed)
-        if parts
-        else ()
-    )

@@ -47,14 +47,14 @@ NOTHING = Kept((), ())
 
 
 class Outcome(Struct, frozen=True):
-    """What came of an order: `placed` is None for a page that cannot be made.
+    """What came of the order of a number: `placed` is None for a page that cannot be made.
 
     `problems` are all that its page has, `printed` the URLs of the pictures that it shows. `asked` are the
     numbers of the questions that it asked the site, as an array of type "I"; not those for parts that were
     kept. `parts` tells where the parts of its page stand, if it has any.
     """
 
-    order: Order
+    number: int
     placed: Placed | None
     problems: tuple[Problem, ...]
     printed: tuple[str, ...]
@@ -85,7 +85,7 @@ class Maker(Struct, frozen=True):
                 trace.problems.add(*(error.problems or (unknown,)))
                 placed = None
         asked = array("I", trace.asked).tobytes()
-        return Outcome(order, placed, tuple(trace.problems), tuple(trace.printed), asked, parts)
+        return Outcome(order.number, placed, tuple(trace.problems), tuple(trace.printed), asked, parts)
 
     def _content(self, order: Order) -> bytes:
         environ = {**self.environ, "PATH_INFO": order.url.encode().decode("latin-1")}

@@ -28,11 +28,11 @@ from masthead.freezing.inputs import Scan, Stat, stat_of
 from masthead.freezing.making import NOTHING, Kept
 from masthead.freezing.parts import KeptParts
 
-VERSION = 5
+VERSION = 6
 SPARSE = 3
 """How many times as many questions as are needed may be kept."""
 
-Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat, tuple[Any, ...]]
+Page = tuple[str, bytes, tuple[Any, ...], tuple[str, ...], Stat, bytes]
 """Of a URL: its file, the numbers of its questions, its problems, pictures, stamp of the file, and parts."""
 
 
@@ -133,10 +133,7 @@ class Memory(Struct):
     def parts(self, url: str, path: str, changed: set[int], left: Left) -> KeptParts | None:
         """The parts of a URL's page, where these would come out the same and stand in its file."""
         page = None if self.framed else self._same(url, path, changed, left)
-        if page is None or not page[-1]:
-            return None
-        head, content, scripts, problems, printed = page[-1]
-        return KeptParts(head, content, scripts, problems_of(problems), printed)
+        return KeptParts.read(page[-1]) if page is not None and page[-1] else None
 
     def _same(self, url: str, path: str, changed: set[int], left: Left) -> Page | None:
         """What is known of a URL whose questions all have the answers that they had."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import marshal
+from typing import Any
+
 from markupsafe import Markup
 from msgspec import Struct
 
 from masthead.content.notes import Noted, Parts
 from masthead.destination import read
-from masthead.errors import Problem
+from masthead.errors import Problem, plain_problems, problems_of
 
 FRAME = tuple(
     f"masthead/{name}.html"
@@ -42,6 +45,17 @@ class KeptParts(Struct, frozen=True):
         if not (parts.framed and head and content):
             return None
         return cls(head, content, tuple(parts.scripts), noted.problems, noted.printed)
+
+    @classmethod
+    def read(cls, written: bytes) -> KeptParts:
+        """What was written down."""
+        head, content, scripts, problems, printed = marshal.loads(written)
+        return cls(head, content, scripts, problems_of(problems), printed)
+
+    def written(self) -> bytes:
+        """All of it in bytes, a fifth of what it takes as it is."""
+        problems: Any = plain_problems(self.problems)
+        return marshal.dumps((self.head, self.content, self.scripts, problems, self.printed))
 
     def found_in(self, file: str) -> tuple[Parts, Noted] | None:
         """The parts out of the page's file, with what was noted; None when it is gone."""

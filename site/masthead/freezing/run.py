@@ -79,9 +79,8 @@ class Run:
             self.outcomes[url] = error
             return None
 
-    def take(self, outcome: Outcome) -> None:
+    def take(self, order: Order, outcome: Outcome) -> None:
         """Note what came of an order."""
-        order = outcome.order
         if outcome.placed is None:
             self.outcomes[order.url] = ContentError(*outcome.problems)
             return
