@@ -24,7 +24,7 @@ class Reader:
     def __init__(self) -> None:
         self.files: list[str] = []
 
-    def __call__(self, path: Path, file: str) -> Source:
+    def __call__(self, path: str, file: str) -> Source:
         self.files.append(file)
         return read_source(path, file)
 
@@ -46,7 +46,7 @@ def file(tmp_path: Path) -> Path:
 def walk(index: Index, read: Reader, *paths: Path) -> list[str]:
     """The titles of files in one walk."""
     index.begin()
-    titles = [str(index.source(path, path.name, read).meta.get("title")) for path in paths]
+    titles = [str(index.source(str(path), path.name, read).meta.get("title")) for path in paths]
     index.finish()
     return titles
 
@@ -83,9 +83,9 @@ def test_a_fresh_file_that_stays_as_it_is_changes_nothing(file: Path) -> None:
     index, read = Index(), Reader()
     os.utime(file)
     walk(index, read, file)
-    first = index.source(file, "a.md", read)
+    first = index.source(str(file), "a.md", read)
     index.begin()
-    assert index.source(file, "a.md", read) is first
+    assert index.source(str(file), "a.md", read) is first
     index.finish()
     assert not index.changed
 
@@ -123,7 +123,7 @@ def test_a_broken_file_is_broken_each_time_and_changes_nothing(file: Path) -> No
     for expected in (True, False):
         index.begin()
         with pytest.raises(ContentError, match="not valid YAML"):
-            index.source(file, "a.md", read)
+            index.source(str(file), "a.md", read)
         index.finish()
         assert index.changed is expected
     file.write_text("---\ntitle: Mended\n---\n", encoding="utf-8")
@@ -134,7 +134,7 @@ def test_a_file_that_vanishes_during_the_walk_is_an_error(tmp_path: Path) -> Non
     index = Index()
     index.begin()
     with pytest.raises(ContentError, match=r"b\.md: error: this file cannot be read: No such file"):
-        index.source(tmp_path / "b.md", "b.md", Reader())
+        index.source(str(tmp_path / "b.md"), "b.md", Reader())
     assert index.changed
 
 
@@ -242,11 +242,11 @@ def test_a_refresh_reads_only_what_changed(website: Website, monkeypatch: pytest
 def test_a_text_that_changed_is_no_change_of_front_matter(file: Path) -> None:
     index, read = Index(), Reader()
     walk(index, read, file)
-    source = index.source(file, file.name, read)
+    source = index.source(str(file), file.name, read)
     file.write_text("---\ntitle: One\n# a note\n---\nText.\n", encoding="utf-8")
     assert walk(index, read, file) == ["One"]
     assert (index.changed, index.rewritten) == (False, True)
-    assert index.source(file, file.name, read) is source
+    assert index.source(str(file), file.name, read) is source
     assert (source.body(), source.body_line) == ("Text.\n", 5)
 
 

@@ -16,7 +16,7 @@ from masthead.listing import Listing
 CLOCK_GRAIN = 2_000_000_000
 """Nanoseconds within which two edits may carry the same modification time."""
 
-Reader = Callable[[Path, str], Source]
+Reader = Callable[[str, str], Source]
 Follow = Callable[[Source, Source], bool]
 """Lets a source, and what is made of it, go on with a newer reading of its file; False where it cannot."""
 
@@ -41,14 +41,14 @@ class Index(Struct):
     shelf: Shelf | None = None
     saw: Listing | None = None
     listing: Listing = field(default_factory=Listing)
-    _entries: dict[Path, _Entry] = field(default_factory=dict)
-    _seen: set[Path] = field(default_factory=set)
+    _entries: dict[str, _Entry] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
     changed: bool = False
     rewritten: bool = False
     _quiet: bool = False
     _fresh: int = 0
 
-    def source(self, path: Path, file: str, read: Reader) -> Source:
+    def source(self, path: str, file: str, read: Reader) -> Source:
         """The file's source, read only if it changed. Raises its ContentError each time it is asked for."""
         self._seen.add(path)
         entry = self._entries.get(path)
@@ -59,10 +59,10 @@ class Index(Struct):
         return entry.result
 
     def _looked_at(
-        self, path: Path, file: str, read: Reader, entry: _Entry | None, follow: Follow = Source.follow
+        self, path: str, file: str, read: Reader, entry: _Entry | None, follow: Follow = Source.follow
     ) -> _Entry:
         try:
-            found = self.listing.stat(str(path))
+            found = self.listing.stat(path)
             stamp = Stamp(found.st_mtime_ns, found.st_size)
         except OSError as error:
             self.changed = True
@@ -73,7 +73,7 @@ class Index(Struct):
             entry = self._read(path, file, stamp, read, entry, follow)
         return entry
 
-    def _shelved(self, path: Path, file: str, read: Reader) -> _Entry | None:
+    def _shelved(self, path: str, file: str, read: Reader) -> _Entry | None:
         """What another process read; a file that is read for the first time counts as changed."""
         kept = self.shelf.take(path, file) if self.shelf else None
         if kept is None:
@@ -83,7 +83,7 @@ class Index(Struct):
         return entry
 
     def _read(
-        self, path: Path, file: str, stamp: Stamp, read: Reader, old: _Entry | None, follow: Follow
+        self, path: str, file: str, stamp: Stamp, read: Reader, old: _Entry | None, follow: Follow
     ) -> _Entry:
         result: Source | ContentError
         read_at = time.time_ns()
@@ -113,7 +113,9 @@ class Index(Struct):
         That is so where one of them is not known, or gone. An edit that is followed is no change.
         """
         self.begin()
-        known = {path: entry for path in paths if (entry := self._entries.get(path)) and path.is_file()}
+        known = {
+            str(path): entry for path in paths if (entry := self._entries.get(str(path))) and path.is_file()
+        }
         self._quiet = len(known) == len(paths)
         for path, entry in known.items() if self._quiet else ():
             self._looked_at(path, entry.file, entry.read, entry, follow)
@@ -121,7 +123,7 @@ class Index(Struct):
 
     def is_stale(self, path: Path) -> bool:
         """Whether a file that was read differs by now from what it was."""
-        entry = self._entries.get(path)
+        entry = self._entries.get(str(path))
         try:
             return entry is not None and entry.stamp != Stamp.of(path)
         except OSError:

@@ -166,7 +166,7 @@ def _people_data(files: Mapping[str, File], index: Index, problems: Problems) ->
     """The files of data/authors/ by slug."""
     for name, file in files.items():
         try:
-            source = index.source(file.path, name, read_data)
+            source = index.source(str(file.path), name, read_data)
         except ContentError as error:
             problems.add(*error.problems)
             continue

@@ -24,7 +24,7 @@ _LITTER = (".git", ".DS_Store", "._", ".#", "#")
 class Found(Struct, frozen=True):
     """A content file: its logical path, its language, and whether it may have pages below it."""
 
-    path: Path
+    path: str
     file: str
     logical: str
     lang: str
@@ -107,7 +107,7 @@ class Walker(Struct, frozen=True):
     def _page(self, path: str, stem: str, lang: str, logical: str, tree: Tree) -> None:
         branch = stem == "_index"
         own = logical if stem in ("index", "_index") else f"{logical}/{urlize(stem, accents=self.accents)}"
-        tree.pages.append(Found(Path(path), self._from_root(path), own.lstrip("/"), lang, branch))
+        tree.pages.append(Found(path, self._from_root(path), own.lstrip("/"), lang, branch))
 
     @staticmethod
     def _name_below(path: Path, logical: str, bundle: str | None) -> str:

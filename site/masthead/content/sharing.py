@@ -48,7 +48,7 @@ def read_sharing(config: Config, index: Index, problems: Problems) -> tuple[Serv
     if path is None:
         return None
     try:
-        source = index.source(path, path.relative_to(config.root).as_posix(), read_data)
+        source = index.source(str(path), path.relative_to(config.root).as_posix(), read_data)
     except ContentError as error:
         problems.add(*error.problems)
         return None

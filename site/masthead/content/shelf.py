@@ -34,7 +34,7 @@ class Shelf(Struct):
     root: Path
     _known: Mapping[str, bytes] | None = None
 
-    def take(self, path: Path, file: str) -> Kept | None:
+    def take(self, path: str, file: str) -> Kept | None:
         """What is known of a file."""
         if self._known is None:
             engine, known = load(self.root / FILE) or (None, {})
@@ -68,10 +68,10 @@ def plain_source(source: Source) -> tuple[Any, ...]:
     return source.digest, source.meta, source.body_line, plain_problems(source.problems), source.classes
 
 
-def source_of(path: Path, file: str, plain: Sequence[Any]) -> Source:
+def source_of(path: Path | str, file: str, plain: Sequence[Any]) -> Source:
     """What was in a file, from plain values."""
     digest, meta, body_line, problems, classes = plain
-    return Source(path, file, digest, meta, body_line, problems_of(problems), classes)
+    return Source(str(path), file, digest, meta, body_line, problems_of(problems), classes)
 
 
 def _engine() -> tuple[Any, ...]:

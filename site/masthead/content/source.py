@@ -49,19 +49,25 @@ class Stamp(Struct, frozen=True):
 class Source(Struct, frozen=True):
     """One file with front matter.
 
-    `file` is its path from the site's root, for messages; `digest` a hash of its bytes; `meta` the front
-    matter as plain values with lower-case top-level keys; `body_line` the line on which the body starts;
-    `classes` are those that its HTML and its `css_class` name. The text below the front matter is read when
-    it is asked for, and may be written anew meanwhile: `follow` is what a source learns by itself.
+    It stands `at` a path; `file` is that from the site's root, for messages; `digest` a hash of its bytes;
+    `meta` the front matter as plain values with lower-case top-level keys; `body_line` the line on which the
+    body starts; `classes` are those that its HTML and its `css_class` name. The text below the front matter
+    is read when it is asked for, and may be written anew meanwhile: `follow` is what a source learns by
+    itself.
     """
 
-    path: Path
+    at: str
     file: str
     digest: bytes
     meta: Mapping[str, Any]
     body_line: int
     problems: tuple[Problem, ...] = ()
     classes: frozenset[str] = frozenset()
+
+    @property
+    def path(self) -> Path:
+        """Where it stands; a path takes four times as much memory as its text."""
+        return Path(self.at)
 
     def body(self) -> str:
         """The text below the front matter, read now; its first line is `body_line`.
@@ -113,27 +119,29 @@ class StaleError(ContentError):
         super().__init__(Problem(message, Where(file), "Try again.", Level.ERROR))
 
 
-def read_source(path: Path, file: str) -> Source:
+def read_source(path: Path | str, file: str) -> Source:
     """Read a content file's front matter. ContentError when it cannot be read, decoded or parsed."""
-    data = read_bytes(path, file)
+    data = read_bytes(Path(path), file)
     text = decode(data, file)
     handler = _Handler(file, text)
     meta, _ = frontmatter.parse(text, handler=handler)
     problems, classes = tuple(handler.problems), class_names(text)
-    return Source(path, file, _digest(data), lowered(meta), handler.body_line, problems, classes)
+    return Source(str(path), file, _digest(data), lowered(meta), handler.body_line, problems, classes)
 
 
-def read_data(path: Path, file: str) -> Source:
+def read_data(path: Path | str, file: str) -> Source:
     """Read a data file (YAML or TOML) as a source that has no body. ContentError as for content files."""
-    data = read_bytes(path, file)
+    data = read_bytes(Path(path), file)
     text = decode(data, file)
     problems: list[Problem] = []
-    value = load_toml(text, file, 1) if path.suffix.lower() == ".toml" else load_yaml(text, file, 1, problems)
+    is_toml = str(path).lower().endswith(".toml")
+    value = load_toml(text, file, 1) if is_toml else load_yaml(text, file, 1, problems)
     if value is not None and not isinstance(value, dict):
         message = "this data file holds no map of keys and values."
         hint = "Write each key with a colon, as in 'role: Chair'."
         raise ContentError(Problem(message, Where(file, 1), hint, Level.ERROR))
-    return Source(path, file, _digest(data), lowered(value or {}), text.count("\n") + 2, tuple(problems))
+    meta, body_line = lowered(value or {}), text.count("\n") + 2
+    return Source(str(path), file, _digest(data), meta, body_line, tuple(problems))
 
 
 def _digest(data: bytes) -> bytes:

@@ -83,7 +83,8 @@ def _shown(config: Config, texts: Mapping[str, File], index: Index, problems: Pr
     placed: list[_Placed] = []
     for name, file in texts.items():
         try:
-            source = index.source(file.path, file.path.relative_to(config.root).as_posix(), read_source)
+            below = file.path.relative_to(config.root).as_posix()
+            source = index.source(str(file.path), below, read_source)
         except ContentError as error:
             problems.add(*error.problems)
             continue

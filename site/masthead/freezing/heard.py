@@ -92,6 +92,7 @@ class Heard(Struct):
 
         `stands` are the numbers that the questions have by now, in their order.
         """
+        self._places.clear()
         for (process, number), lender in self._borrowed.items():
             while lender in self._borrowed:
                 lender = self._borrowed[lender]
