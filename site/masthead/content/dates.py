@@ -30,13 +30,10 @@ _CLOCK = r"""
 """
 _NAME = r"(?P<name>[a-z]{3,9})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_FORMS = tuple(
-    re.compile(form + _CLOCK, re.VERBOSE | re.IGNORECASE)
-    for form in (
-        r"(?P<year>\d{4}|0+) (?: (?P<sep>[-/.]) (?P<month>\d{1,2}) (?: (?P=sep) (?P<day>\d{1,2}) )? | Z )?",
-        rf"(?:[a-z]+,\s*)? {_NAME} (?:\s+{_DAY})? ,?\s+ (?P<year>\d{{4}})",
-        rf"(?:[a-z]+,\s*)? {_DAY} \s+ {_NAME} ,?\s+ (?P<year>\d{{4}})",
-    )
+_FORMS = (
+    r"(?P<year>\d{4}|0+) (?: (?P<sep>[-/.]) (?P<month>\d{1,2}) (?: (?P=sep) (?P<day>\d{1,2}) )? | Z )?",
+    rf"(?:[a-z]+,\s*)? {_NAME} (?:\s+{_DAY})? ,?\s+ (?P<year>\d{{4}})",
+    rf"(?:[a-z]+,\s*)? {_DAY} \s+ {_NAME} ,?\s+ (?P<year>\d{{4}})",
 )
 
 _LAYOUT = re.compile(
@@ -98,7 +95,7 @@ def parse_date(value: Any, zone: tzinfo = UTC) -> datetime | None:
     text = unicodedata.normalize("NFKC", "" if value is None else str(value)).strip().strip(_QUOTES).strip()
     if not text:
         return None
-    found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
+    found = next((match for form in _FORMS if (match := _pattern(form).fullmatch(text))), None)
     if found is None:
         raise ValueError(f"{text!r} is not a date. {_HINT}")
     if int(found["year"]) < 2:
@@ -107,6 +104,12 @@ def parse_date(value: Any, zone: tzinfo = UTC) -> datetime | None:
         return _moment(found.groupdict(), zone)
     except ValueError as error:
         raise ValueError(f"{text!r} is not a possible date: {error}. {_HINT}") from None
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    """The pattern of a form of dates, with a time behind it; those in words are seldom needed."""
+    return re.compile(form + _CLOCK, re.VERBOSE | re.IGNORECASE)
 
 
 def shown(moment: datetime | None) -> bool:

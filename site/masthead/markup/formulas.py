@@ -8,8 +8,6 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from masthead.markup.commands import versions
-
 LONGEST = 20_000  # characters of a formula that is converted; a longer one stays TeX
 DEEPEST = 60  # braces inside each other
 NESTING = re.compile(r"[{}]|\\(?:left|right|begin|end)\b")
@@ -31,6 +29,7 @@ def as_tex(tex: str, display: bool) -> Markup:
 def _convert(tex: str, display: bool) -> str | None:
     if not tex or len(tex) > LONGEST or _depth(tex) > DEEPEST:
         return None
+    from masthead.markup.commands import versions
     from masthead.markup.mathml import FAILURES, mathml
 
     for version in versions(tex):
