@@ -94,7 +94,7 @@ def _of_kind(scene: Scene, page: Page, blocks: Mapping[str, type[Block]]) -> Lay
     made_of_files = bool(widgets_of(scene.library.widgets, page))
     if "sections" in page.meta or page.type == "landing" or made_of_files:
         return Layout("landing", {}, tuple(read_sections(scene, page, blocks)))
-    author = scene.library.authors_by_path.get((page.lang, page.path))
+    author = scene.library.bearer(page)
     if author is not None:
         return _person(scene, page, author)
     if is_docs(page):

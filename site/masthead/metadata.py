@@ -95,8 +95,7 @@ class Metadata(Struct, frozen=True, dict=True):
 
     @cached_property
     def _author(self) -> Author | None:
-        found = self.scene.library.authors_by_path
-        return found.get((self.page.lang, self.page.path)) if self.page else None
+        return self.scene.library.bearer(self.page) if self.page else None
 
     @cached_property
     def _picture(self) -> Picture | None:

@@ -186,9 +186,13 @@ class Library:
         """The listed pages that name a term."""
         return self.terms.get(page.lang, {}).get(page.path, ())
 
+    def bearer(self, page: Page) -> Author | None:
+        """The person whose page or term page it is; these all stand below authors/."""
+        return self.authors_by_path.get((page.lang, page.path)) if page.section == "authors" else None
+
     def term_list(self, page: Page) -> Sequence[Page]:
         """What a term's page lists: the pages that name it; a person's all that they wrote, by any name."""
-        author = self.authors_by_path.get((page.lang, page.path))
+        author = self.bearer(page)
         return self.written_by(author) if author else self.term_pages(page)
 
     def keyword_index(self, lang: str) -> Mapping[tuple[str, str], list[Page]]:

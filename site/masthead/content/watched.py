@@ -17,6 +17,7 @@ from masthead.content.library import Library
 from masthead.content.members import Item, Members, Order
 from masthead.content.model import File, Page
 from masthead.content.notes import Noted, Notes, Question
+from masthead.content.people import Author
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -201,6 +202,10 @@ class Watched(Library):
     def members(self, lang: str) -> Members:
         """The people and pages of one language, by what lists ask for."""
         return self.lists[lang]
+
+    def bearer(self, page: Page) -> Author | None:
+        """The person whose page it is: a question for pages that may be somebody's."""
+        return super().bearer(page)
 
     def ancestors(self, page: Page) -> list[Page]:
         """The pages above it: a question that all pages of a folder have in common."""

@@ -50,7 +50,7 @@ def findable(scene: Scene, page: Page | None) -> Findable | None:
     """How a search finds a page: one that somebody wrote, that lists show, and that is not private."""
     if page is None or not scene.language.params.searchable or not _is_public(page):
         return None
-    if page.source is None and (page.lang, page.path) not in scene.library.authors_by_path:
+    if page.source is None and scene.library.bearer(page) is None:
         return None
     section = scene.library.page(page.lang, page.section) if page.section else None
     return Findable("" if section is None else plain(scene.inline(section.title, section)))

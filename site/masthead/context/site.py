@@ -286,8 +286,9 @@ class SiteView(Struct, frozen=True, dict=True):
 
     @cached_property
     def feeds(self) -> Sequence[FeedLink]:
-        """The feeds to announce on this page: its own, if it has one, and the home page's."""
-        own = self._feed(self.page) if self.page and self.page.kind is not Kind.HOME else None
+        """The feeds to announce on this page: its own, if it is a list that has one, and the home page's."""
+        page = self.page
+        own = self._feed(page) if page and page.is_branch and page.kind is not Kind.HOME else None
         return [feed for feed in (own, self._home_feed) if feed]
 
     @shared
