@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response
@@ -18,9 +17,8 @@ from msgspec import Struct, field
 from masthead import search
 from masthead.blocks.views import view_name
 from masthead.content.lists import pager_url
-from masthead.content.model import Alias, Asset, Feed, File, NotFound, Page, Pager, Resource, SearchPage
+from masthead.content.model import Alias, Asset, Feed, NotFound, Page, Pager, Resource, SearchPage
 from masthead.content.notes import Parts
-from masthead.content.source import StaleError
 from masthead.context.items import Card
 from masthead.context.page import PageView
 from masthead.context.scene import Scene
@@ -29,15 +27,12 @@ from masthead.context.shared import shared_html, shared_macros, shared_part
 from masthead.context.site import SiteView
 from masthead.context.urls import Urls
 from masthead.documents import lay_out_document
-from masthead.errors import ContentError, Problem, Where
+from masthead.errors import ContentError, Problem
 from masthead.excerpts import Excerpt, with_excerpts
 from masthead.kept import MadePage
 from masthead.layouts import Layout, lay_out, lay_out_list, not_found, search_page, stand_in_page
-from masthead.media.images import Unreadable, Variant, stand_in
-from masthead.media.svg import clean_file
 from masthead.metadata import Metadata
-from masthead.paths import bundled
-from masthead.sending import sent
+from masthead.sending import sent_as_it_is
 from masthead.templating import all_ours, mistakes_told
 from masthead.website import Edition, Website
 
@@ -78,6 +73,11 @@ class Renderer(Struct, frozen=True, dict=True):
         """Whether whoever looks is whoever writes."""
         return self.app.debug
 
+    @property
+    def max_age(self) -> int | None:
+        """For how many seconds files are not asked for again; None for the app's own number."""
+        return 0 if self.editing else None
+
     def response(
         self, edition: Edition, resource: Resource, urls: Urls, status: int = 200, url: str = ""
     ) -> Response:
@@ -86,7 +86,7 @@ class Renderer(Struct, frozen=True, dict=True):
         A page at a `url` of the table may be one that was made for another request.
         """
         if isinstance(resource, Asset):
-            return self._file(edition, resource.file)
+            return sent_as_it_is(edition, resource.file, max_age=self.max_age)
         if isinstance(resource, Feed):
             return self._document(self._scene(edition, resource.lang, urls), resource)
         key = (self.base, urls.manner, url)
@@ -124,30 +124,6 @@ class Renderer(Struct, frozen=True, dict=True):
         document = lay_out_document(scene, feed)
         text = self.templates.get_template(document.template).render(document.values)
         return Response(text, content_type=document.media_type)
-
-    def _file(self, edition: Edition, file: File) -> Response:
-        trusted = edition.config.text.unsafe or file.path.is_relative_to(bundled("static"))
-        if trusted or file.path.suffix.lower() != ".svg":
-            return self._sent(file.path, file.name)
-        try:
-            return Response(clean_file(file.path.read_bytes()), mimetype="image/svg+xml")
-        except FileNotFoundError as error:
-            raise StaleError(file.name) from error
-
-    def _sent(self, path: Path, name: str, mime_type: str | None = None) -> Response:
-        return sent(path, name, mime_type, max_age=0 if self.editing else None)
-
-    def picture(self, edition: Edition, file: File, variant: Variant) -> Response:
-        """A variant of a picture; where the picture is damaged, a grey one of the same size and a warning."""
-        try:
-            found = edition.pictures.store.made(file.path, variant)
-        except FileNotFoundError as error:
-            raise StaleError(file.name) from error
-        if isinstance(found, Unreadable):
-            where = Where(file.path.relative_to(self.website.root).as_posix())
-            edition.problems.warn(found.message, where, found.hint)
-            return Response(stand_in(variant), content_type=variant.mime_type)
-        return self._sent(found, file.name, variant.mime_type)
 
     def index_file(self, edition: Edition, url: str, urls: Urls) -> Response | None:
         """A file of the search's index; None where there is no such file, or no search."""

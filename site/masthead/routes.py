@@ -24,6 +24,7 @@ from masthead.content.source import StaleError
 from masthead.context.urls import ROOT, Urls, made_relative
 from masthead.errors import ContentError, Level, Problem, Where
 from masthead.render import Renderer
+from masthead.sending import sent_picture
 from masthead.templating import environment
 from masthead.website import Edition, Website
 
@@ -132,7 +133,7 @@ class Mount:
                 response.set_data(made_relative(response.get_data(), url))
             return response
         if (named := edition.pictures.find(url)) is not None:
-            return self.renderer.picture(edition, *named)
+            return sent_picture(edition, *named, max_age=self.renderer.max_age)
         if url.startswith(search.URL):
             index_file = self.renderer.index_file(edition, url, urls)
             if index_file is not None:
