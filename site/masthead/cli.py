@@ -41,10 +41,10 @@ class Program(click.Group):
     def __call__(self, *args: Any, **values: Any) -> Any:
         """Run a command: the one that the process was started with, unless there are arguments.
 
-        When that is done, nothing is taken apart but what asks for it (`atexit`).
+        When that one is done, nothing is taken apart but what asks for it (`atexit`).
         """
         ended: list[int] = []
-        if not args:
+        if not (args or values):
             atexit.register(_leave, ended)  # before all others, so that it is called after them
         try:
             return super().__call__(*args, **values)
