@@ -19,7 +19,7 @@ FOLDER = ".masthead"
 SELDOM = 3_000
 """After how many new objects garbage is looked for where much is made: some hundred kilobytes of them."""
 
-PIECE = 256
+PIECE = 64
 """How many items of a list or map are put into bytes at once."""
 
 _SUM, _LENGTH = 4, 8

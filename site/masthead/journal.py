@@ -46,7 +46,9 @@ def check_path(path: str) -> str:
 
 def fold(path: str) -> str:
     """Return what paths that some file systems take for one have in common, whatever their case and form."""
-    return path.lower() if path.isascii() else normalize("NFC", normalize("NFC", path).lower())
+    if path.isascii():
+        return path if path.islower() else path.lower()
+    return normalize("NFC", normalize("NFC", path).lower())
 
 
 def _check_listed(path: str) -> str:

@@ -23,6 +23,10 @@ NO_PAGES = frozenset({"decap_cms", "wowchemycms"})
 """Types of pages that are another tool's entrance, not a page of the site."""
 
 
+NO_FILES: Mapping[str, File] = {}
+"""What the bundles of most pages hold."""
+
+
 class Hidden(Struct, frozen=True):
     """A page that is left out, and why."""
 
@@ -183,8 +187,10 @@ class Builder(Struct):
             words = plural(words)
         return words[:1].upper() + words[1:]
 
-    def _files(self, found: Mapping[str, Mapping[str, File]]) -> dict[str, File]:
+    def _files(self, found: Mapping[str, Mapping[str, File]]) -> Mapping[str, File]:
         """A bundle's files for this language: its own, else the default language's, else any."""
+        if not found:
+            return NO_FILES
         order = (self.language.code, self.config.default_language)
         return {
             name: next((versions[code] for code in order if code in versions), next(iter(versions.values())))

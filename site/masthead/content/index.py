@@ -21,7 +21,7 @@ Follow = Callable[[Source, Source], bool]
 """Lets a source, and what is made of it, go on with a newer reading of its file; False where it cannot."""
 
 
-class _Entry(Struct, frozen=True):
+class _Entry(Struct, frozen=True, gc=False):
     stamp: Stamp
     read_at: int
     result: Source | ContentError

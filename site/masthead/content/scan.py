@@ -21,7 +21,7 @@ DATA_SUFFIXES = frozenset({".yaml", ".yml", ".toml"})
 _LITTER = (".git", ".DS_Store", "._", ".#", "#")
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """A content file: its logical path, its language, and whether it may have pages below it."""
 
     path: str

@@ -33,7 +33,7 @@ _CLOSING = {fence: re.compile(rf"\n{re.escape(fence)}[ \t]*$", re.M) for fence i
 _OBJECT = re.compile(r"\s*(?=\{\s*\")")
 
 
-class Stamp(Struct, frozen=True):
+class Stamp(Struct, frozen=True, gc=False):
     """What tells an unchanged file without reading it: its modification time (ns) and size (bytes)."""
 
     mtime_ns: int

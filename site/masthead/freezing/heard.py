@@ -14,7 +14,7 @@ from masthead.freezing.making import Order, Outcome
 from masthead.freezing.shares import Share
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, gc=False):
     """What a process told of a URL: its file, problems and pictures in plain values, the parts of its page.
 
     `asked` are the numbers that the process gave its questions, as an array of type "I"; without a process

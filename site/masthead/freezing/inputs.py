@@ -19,8 +19,8 @@ _LITTER = frozenset((".git", ".masthead", "__pycache__", "node_modules"))
 _SETTINGS = (".toml", ".yaml", ".yml", ".json", ".mod", ".py")
 
 Stamps = Mapping[str, tuple[int, int]]
-Stat = tuple[int, int, int]
-"""What tells an unchanged file of ours: modification time (ns), size (bytes), number of its inode."""
+Stat = str
+"""What tells an unchanged file of ours: modification time (ns), size (bytes), and number of its inode."""
 
 
 @dataclass(slots=True)
@@ -134,7 +134,7 @@ def stat_of(path: str) -> Stat | None:
         found = os.lstat(path)
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"
 
 
 def _hashed(lines: Iterable[str]) -> str:

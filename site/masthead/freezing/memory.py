@@ -28,7 +28,7 @@ from masthead.freezing.inputs import Scan, Stat, stat_of
 from masthead.freezing.making import NOTHING, Kept
 from masthead.freezing.parts import KeptParts
 
-VERSION = 6
+VERSION = 7
 SPARSE = 3
 """How many times as many questions as are needed may be kept."""
 
