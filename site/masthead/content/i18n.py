@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -204,7 +204,6 @@ def collation_key(lang: str) -> Callable[[str], CollationKey]:
                 weights += (chr(len(_ORDER) + 1) if late else _group(kind)) + part + "\0"
         return weights
 
-    @lru_cache(maxsize=65_536)
     def key(title: str) -> CollationKey:
         return "".join(map(weight, unicodedata.normalize("NFC", title.casefold()))), title.swapcase()
 

@@ -142,6 +142,7 @@ class Index(Struct):
                 if isinstance(entry.result, Source)
             )
         self.shelf, self._fresh, self._quiet = None, 0, False
+        self._seen.clear()
         self.listing.forget()
 
 
