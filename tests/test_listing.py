@@ -58,8 +58,8 @@ def test_what_was_seen_serves_one_walk_alone(tmp_path: Path) -> None:
     saw.stat(str(file))
     index.saw = saw
     index.begin()
-    assert index.source(file, "a.md", read_source).meta == {"title": "One"}
+    assert index.source(str(file), "a.md", read_source).meta == {"title": "One"}
     index.finish()
     file.write_text("---\ntitle: Other\n---\n")
     index.begin()
-    assert index.source(file, "a.md", read_source).meta == {"title": "Other"}
+    assert index.source(str(file), "a.md", read_source).meta == {"title": "Other"}
