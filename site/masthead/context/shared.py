@@ -102,7 +102,7 @@ def shared_macros(scene: Scene, templates: Environment) -> Macros:
         template = templates.get_template(name)
         if not (scene.shares() and is_our_template(template.filename)):
             return template.make_module(context.get_all())
-        known = {"t": scene.t, "icon": scene.icon, "macros": macros}
+        known = {"t": scene.t, "icon": scene.icon, "macros": context["macros"]}
         return scene.once(("macros", name), lambda _: template.make_module(known))
 
     return macros
