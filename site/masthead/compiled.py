@@ -38,13 +38,14 @@ class Calling(Context):
     @internalcode
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """What a call in a template gives."""
-        if isinstance(called, Macro):
-            return self._expanded(called, args, kwargs)
-        if type(called) not in (MethodType, partial) or _asks_for_more(called):
+        macro = called if isinstance(called, Macro) else None
+        if macro is None and (type(called) not in (MethodType, partial) or _asks_for_more(called)):
             return super().call(called, *args, **kwargs)
         if kwargs:
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
+        if macro is not None:
+            return self._expanded(macro, args, kwargs)
         try:
             return called(*args, **kwargs)
         except StopIteration:
@@ -53,9 +54,6 @@ class Calling(Context):
     def _expanded(self, macro: Macro, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
         if others := macro.arguments[len(args) :]:
             args += tuple([kwargs.pop(name, missing) for name in others])
-        if kwargs:
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
         takes_more = macro.caller or macro.catch_kwargs or macro.catch_varargs or self.environment.is_async
         if takes_more or kwargs or len(args) > len(macro.arguments):
             return macro(self.eval_ctx, *args, **kwargs)

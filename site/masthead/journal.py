@@ -45,7 +45,10 @@ def check_path(path: str) -> str:
 
 
 def fold(path: str) -> str:
-    """Return what paths that some file systems take for one have in common, whatever their case and form."""
+    """Return what paths that some file systems take for one have in common, whatever their case and form.
+
+    Most paths have it as they are, and are not held once more.
+    """
     if path.isascii():
         return path if path.islower() else path.lower()
     return normalize("NFC", normalize("NFC", path).lower())

@@ -32,7 +32,7 @@ from masthead.excerpts import Excerpt, with_excerpts
 from masthead.kept import MadePage
 from masthead.layouts import Layout, lay_out, lay_out_list, not_found, search_page, stand_in_page
 from masthead.metadata import Metadata
-from masthead.sending import sent_as_it_is
+from masthead.sending import sent_file
 from masthead.templating import all_ours, mistakes_told
 from masthead.website import Edition, Website
 
@@ -86,7 +86,7 @@ class Renderer(Struct, frozen=True, dict=True):
         A page at a `url` of the table may be one that was made for another request.
         """
         if isinstance(resource, Asset):
-            return sent_as_it_is(edition, resource.file, max_age=self.max_age)
+            return sent_file(edition, resource.file, max_age=self.max_age)
         if isinstance(resource, Feed):
             return self._document(self._scene(edition, resource.lang, urls), resource)
         key = (self.base, urls.manner, url)

@@ -53,7 +53,7 @@ def sent(path: Path, name: str, mime_type: str | None = None, *, max_age: int | 
     return response
 
 
-def sent_as_it_is(edition: Edition, file: File, *, max_age: int | None = None) -> Response:
+def sent_file(edition: Edition, file: File, *, max_age: int | None = None) -> Response:
     """A file of the site or the theme, as `sent`; an SVG of who is not trusted without what would run."""
     trusted = edition.config.text.unsafe or file.path.is_relative_to(bundled("static"))
     if trusted or file.path.suffix.lower() != ".svg":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar
 
-from jinja2 import Environment, pass_context
+from jinja2 import Environment, Template, pass_context
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
@@ -76,7 +76,7 @@ def shared_part(scene: Scene, templates: Environment) -> Callable[..., Markup]:
     @pass_context
     def part(context: Context, name: str, *differing: str) -> Markup:
         template, site = templates.get_template(name), context["site"]
-        if not (scene.shares() and is_our_template(template.filename)):
+        if not _is_shared(template, scene):
             return Markup(template.render(context.get_all()))
         values = {key: getattr(site, key) for key in differing}
 
@@ -90,6 +90,11 @@ def shared_part(scene: Scene, templates: Environment) -> Callable[..., Markup]:
     return part
 
 
+def _is_shared(template: Template, scene: Scene) -> bool:
+    """Whether what a template makes may be kept for others: it is one of ours, and nobody edits it."""
+    return scene.shares() and is_our_template(template.filename)
+
+
 def shared_macros(scene: Scene, templates: Environment) -> Macros:
     """The `macros` of templates: those of one of ours are made once for all pages, not once for each.
 
@@ -100,7 +105,7 @@ def shared_macros(scene: Scene, templates: Environment) -> Macros:
     @pass_context
     def macros(context: Context, name: str) -> TemplateModule:
         template = templates.get_template(name)
-        if not (scene.shares() and is_our_template(template.filename)):
+        if not _is_shared(template, scene):
             return template.make_module(context.get_all())
         known = {"t": scene.t, "icon": scene.icon, "macros": context["macros"]}
         return scene.once(("macros", name), lambda _: template.make_module(known))

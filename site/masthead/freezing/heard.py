@@ -102,8 +102,14 @@ class Heard(Struct):
         }
         for url in tuple(self.pages):
             told = self.pages.pop(url)
-            asked = array("I")
-            asked.frombytes(told.asked)
+            asked = numbers_of(told.asked)
             if told.process is not None:
                 asked = array("I", map(numbers[told.process].__getitem__, asked))
             yield url, told, asked
+
+
+def numbers_of(asked: bytes) -> array[int]:
+    """The numbers of questions out of an array of type "I" that was put into bytes."""
+    numbers = array("I")
+    numbers.frombytes(asked)
+    return numbers

@@ -41,9 +41,13 @@ class Kept(NamedTuple):
     problems: tuple[Problem, ...]
     printed: tuple[str, ...]
 
+    @classmethod
+    def of(cls, problems: tuple[Problem, ...], printed: tuple[str, ...]) -> Kept:
+        """What is kept: of most URLs nothing, which is held once for all of them."""
+        return cls(problems, printed) if problems or printed else _NOTHING
 
-NOTHING = Kept((), ())
-"""What most URLs have."""
+
+_NOTHING = Kept((), ())
 
 
 class Outcome(Struct, frozen=True):

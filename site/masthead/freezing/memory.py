@@ -23,9 +23,9 @@ from masthead.content.things import Things, things_of
 from masthead.content.versions import Versions
 from masthead.errors import Problem, plain_problems, problems_of
 from masthead.freezing.again import Left
-from masthead.freezing.heard import Heard
+from masthead.freezing.heard import Heard, numbers_of
 from masthead.freezing.inputs import Scan, Stat, stat_of
-from masthead.freezing.making import NOTHING, Kept
+from masthead.freezing.making import Kept
 from masthead.freezing.parts import KeptParts
 
 VERSION = 7
@@ -128,7 +128,7 @@ class Memory(Struct):
         if page is None:
             return None
         _, _, problems, printed, _, _ = page
-        return Kept(problems_of(problems), printed) if problems or printed else NOTHING
+        return Kept.of(problems_of(problems), printed)
 
     def parts(self, url: str, path: str, changed: set[int], left: Left) -> KeptParts | None:
         """The parts of a URL's page, where these would come out the same and stand in its file."""
@@ -140,7 +140,7 @@ class Memory(Struct):
         page = self.pages.get(url)
         if page is None or page[0] != path or left.get(path) != page[4]:
             return None
-        return page if changed.isdisjoint(_numbers(page[1])) else None
+        return page if changed.isdisjoint(numbers_of(page[1])) else None
 
     def files(self) -> dict[str, str]:
         """The files of the URLs."""
@@ -160,11 +160,11 @@ class Memory(Struct):
             stands: Sequence[int] = range(self.needed)
         else:
             gone = before.keys() - self.pages.keys()
-            again = {number for url in gone for number in _numbers(before[url][1])}
+            again = {number for url in gone for number in numbers_of(before[url][1])}
             stands = self._join(heard, {self._asked(number): number for number in again})
         for url, told, asked in heard.drain(stands):
             if told.partly:
-                asked.extend(_numbers(before[url][1]))
+                asked.extend(numbers_of(before[url][1]))
             stat = stat_of(f"{folder}/{told.path}")
             if stat is not None:
                 numbers = array("I", dict.fromkeys(asked)).tobytes()
@@ -185,11 +185,11 @@ class Memory(Struct):
 
     def _forget(self) -> None:
         """Leave out the questions that no page asks any more, and keep the others once."""
-        needed = sorted({number for page in self.pages.values() for number in _numbers(page[1])})
+        needed = sorted({number for page in self.pages.values() for number in numbers_of(page[1])})
         firsts: dict[Asked, int] = {}
         places = {number: firsts.setdefault(self._asked(number), len(firsts)) for number in needed}
         for url, page in self.pages.items():
-            moved = array("I", (places[number] for number in _numbers(page[1]))).tobytes()
+            moved = array("I", (places[number] for number in numbers_of(page[1]))).tobytes()
             self.pages[url] = (page[0], moved, *page[2:])
         self.questions = [question for question, _ in firsts]
         self.answers = [answer for _, answer in firsts]
@@ -197,9 +197,3 @@ class Memory(Struct):
 
     def _asked(self, number: int) -> Asked:
         return self.questions[number], self.answers[number]
-
-
-def _numbers(asked: bytes) -> array[int]:
-    numbers = array("I")
-    numbers.frombytes(asked)
-    return numbers

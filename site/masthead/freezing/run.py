@@ -17,7 +17,7 @@ from masthead.config.hosting import Hosting
 from masthead.errors import ContentError, Problem, Problems
 from masthead.freezing.extras import add_extras
 from masthead.freezing.files import Claims
-from masthead.freezing.making import NOTHING, Kept, Order, Outcome
+from masthead.freezing.making import Kept, Order, Outcome
 from masthead.freezing.result import FreezeResult
 from masthead.publish import Staging
 
@@ -84,8 +84,7 @@ class Run:
         if outcome.placed is None:
             self.outcomes[order.url] = ContentError(*outcome.problems)
             return
-        some = outcome.problems or outcome.printed
-        self.outcomes[order.url] = Kept(outcome.problems, outcome.printed) if some else NOTHING
+        self.outcomes[order.url] = Kept.of(outcome.problems, outcome.printed)
         self.stage.take(order.path, order.number, outcome.placed)
 
     def keep(self, url: str, path: str, known: Kept) -> bool:
