@@ -2,57 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
-
-from msgspec import Struct
 
 from masthead import utilities
 from masthead.config import Config
 from masthead.content import lists
 from masthead.content.build import Hidden, Inherited
 from masthead.content.fields import now
-from masthead.content.members import Members
+from masthead.content.members import Members, keywords, project_names
 from masthead.content.model import Asset, File, Kind, Page, Resource
 from masthead.content.names import Names, authors_of
 from masthead.content.order import in_order
 from masthead.content.people import Author
-from masthead.content.scan import Tree
+from masthead.content.scan import Files
 from masthead.content.sharing import Service
-from masthead.content.urls import page_url, root_url, urlize
+from masthead.content.urls import page_url, root_url
 from masthead.content.widgets import Widgets
-from masthead.errors import ContentError, Problem, Problems
-
-
-def project_names(page: Page) -> set[str]:
-    """The names of the projects that a page belongs to, as they stand in URLs."""
-    value = page.meta.get("projects")
-    values = value if isinstance(value, (list, tuple)) else [value]
-    return {urlize(str(name)) for name in values if name}
-
-
-def keywords(page: Page, names: Iterable[str], lower: bool) -> Iterator[tuple[str, str]]:
-    """The words under some keys of a page's front matter, each with its key."""
-    for name in names:
-        value = page.meta.get(name)
-        for word in value if isinstance(value, (list, tuple)) else [value]:
-            if isinstance(word, str) and word:
-                yield name, word.lower() if lower else word
-
-
-class Files(Struct, frozen=True):
-    """What a walk over the site's folders found: content, people's data, static files, pictures, styles and
-    fonts, by their path below assets/, and what was wrong on the way."""
-
-    tree: Tree
-    data: Mapping[str, File]
-    static: Sequence[Mapping[str, File]]
-    media: Mapping[str, File]
-    styles: Mapping[str, File] = {}
-    problems: Sequence[Problem] = ()
+from masthead.errors import ContentError, Problems
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,22 @@ def terms_of(item: Item, plural: str) -> set[str]:
     value = meta.get(plural)
     values = value if isinstance(value, (list, tuple)) else [value]
     return {urlize(str(term)) for term in values if term is not None}
+
+
+def project_names(page: Page) -> set[str]:
+    """The names of the projects that a page belongs to, as they stand in URLs."""
+    value = page.meta.get("projects")
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return {urlize(str(name)) for name in values if name}
+
+
+def keywords(page: Page, names: Iterable[str], lower: bool) -> Iterator[tuple[str, str]]:
+    """The words under some keys of a page's front matter, each with its key."""
+    for name in names:
+        value = page.meta.get(name)
+        for word in value if isinstance(value, (list, tuple)) else [value]:
+            if isinstance(word, str) and word:
+                yield name, word.lower() if lower else word
 
 
 Order = Callable[[Item], object]

@@ -11,12 +11,12 @@ from masthead.config import Config
 from masthead.content.build import Builder
 from masthead.content.index import Index
 from masthead.content.kept import Kept
-from masthead.content.library import Files, Library
+from masthead.content.library import Library
 from masthead.content.model import File, Page, Resource
 from masthead.content.names import warn_of_near_misses
 from masthead.content.people import Author, author_of, read_person, slug_of_data
 from masthead.content.place import follow
-from masthead.content.scan import DATA_SUFFIXES, Found, Root, Tree, Walker
+from masthead.content.scan import DATA_SUFFIXES, Files, Found, Root, Tree, Walker
 from masthead.content.sharing import read_sharing
 from masthead.content.source import Key, Source, read_data, read_source
 from masthead.content.table import make_table

@@ -18,7 +18,7 @@ from masthead.config import Cascade, Config
 from masthead.content.answers import encoded, written
 from masthead.content.build import Builder, Inherited
 from masthead.content.index import Index
-from masthead.content.library import Files, Library
+from masthead.content.library import Library
 from masthead.content.members import Item
 from masthead.content.model import (
     Alias,
@@ -35,7 +35,7 @@ from masthead.content.model import (
 from masthead.content.notes import Notes, Question
 from masthead.content.people import Author, author_of
 from masthead.content.place import follow
-from masthead.content.scan import DATA_SUFFIXES, Tree
+from masthead.content.scan import DATA_SUFFIXES, Files, Tree
 from masthead.content.sharing import read_sharing
 from masthead.content.shelf import source_of
 from masthead.content.source import Source, read_data, read_source
@@ -186,7 +186,7 @@ class Recalled:
             if file not in self._things.sources:
                 raise Forgotten(file)
             plain = marshal.loads(memoryview(self._things.sources[file])[DIGEST:])
-            known = self._known["text", file] = source_of(self._config.root / file, file, plain)
+            known = self._known["text", file] = source_of(f"{self._config.root}/{file}", file, plain)
         return cast(Source, known)
 
     def _item(self, name: Name) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from masthead.content.library import Library, keywords
+from masthead.content.library import Library
+from masthead.content.members import keywords
 from masthead.content.model import Page
 from masthead.content.order import timestamp
 

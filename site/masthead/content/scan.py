@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from masthead.content.model import File
 from masthead.content.urls import urlize
-from masthead.errors import Problems, Where
+from masthead.errors import Problem, Problems, Where
 from masthead.listing import Listing
 
 CONTENT_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
@@ -49,6 +49,18 @@ class Root(Struct, frozen=True):
     path: Path
     lang: str | None
     prefix: str = ""
+
+
+class Files(Struct, frozen=True):
+    """What a walk over the site's folders found: content, people's data, static files, pictures, styles and
+    fonts, by their path below assets/, and what was wrong on the way."""
+
+    tree: Tree
+    data: Mapping[str, File]
+    static: Sequence[Mapping[str, File]]
+    media: Mapping[str, File]
+    styles: Mapping[str, File] = {}
+    problems: Sequence[Problem] = ()
 
 
 class Walker(Struct, frozen=True):

@@ -68,10 +68,10 @@ def plain_source(source: Source) -> tuple[Any, ...]:
     return source.digest, source.meta, source.body_line, plain_problems(source.problems), source.classes
 
 
-def source_of(path: Path | str, file: str, plain: Sequence[Any]) -> Source:
+def source_of(path: str, file: str, plain: Sequence[Any]) -> Source:
     """What was in a file, from plain values."""
     digest, meta, body_line, problems, classes = plain
-    return Source(str(path), file, digest, meta, body_line, problems_of(problems), classes)
+    return Source(path, file, digest, meta, body_line, problems_of(problems), classes)
 
 
 def _engine() -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from pydantic import AliasChoices, BeforeValidator, Field
 
 from masthead.config import Dialect
 from masthead.content.fields import ItemsOf, Model, Text, bind
-from masthead.content.library import project_names
+from masthead.content.members import project_names
 from masthead.content.model import Page
 from masthead.content.source import Key
 from masthead.context.parts import NOTHING, Link

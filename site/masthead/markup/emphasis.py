@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from masthead.markup.host import TextSettings
+
+if TYPE_CHECKING:
+    from masthead.markup.inline import Inline
+
+ALONE = re.compile(r"(\*\*?)([^\W_]++(?:(?:[ ,]++|-)[^\W_]++)*+)\1(?!\*)")  # only words between two runs
+RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~=+^"}
 
 
 class Delimiter(Struct, gc=False):
@@ -99,3 +109,29 @@ def match_delimiters(runs: list[Delimiter], subscript: bool = False) -> None:
             del waiting[depth + 1 if opener.count else depth :]
         if closer.can_open and closer.count:
             waiting.append((number, closer))
+
+
+def emphasis(inline: Inline) -> None:
+    """A run of delimiter characters."""
+    text, at = inline.text, inline.at
+    alone = ALONE.match(text, at)
+    if alone and not text[at - 1 : at].strip():
+        tag = "em" if len(alone[1]) == 1 else "strong"
+        inline.put(f"<{tag}>{alone[2]}</{tag}>", alone.end())
+        return
+    char = text[at]
+    end = RUN[char].match(text, at).end()  # type: ignore[union-attr]
+    size = end - at
+    if char not in "*_" and not is_delimiter(char, size, inline.page.settings):
+        inline.literal(end)
+        return
+    opens, closes = meaning(char, text[at - 1 : at], text[end : end + 1])
+    inline.delimiters.append(Delimiter(char, size, size, opens, closes, len(inline.out)))
+    inline.put(char * size, end)
+
+
+def is_delimiter(char: str, size: int, settings: TextSettings) -> bool:
+    """Whether a run of a character other than `*` and `_` may mean anything."""
+    if char in "=+":
+        return size == 2 and (settings.mark if char == "=" else settings.insert)
+    return size < 3 if char == "~" else size == 1

@@ -9,8 +9,7 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from masthead.markup.emphasis import Delimiter, flanking, match_delimiters, meaning
-from masthead.markup.host import TextSettings
+from masthead.markup.emphasis import Delimiter, emphasis, flanking, match_delimiters
 from masthead.markup.leaves import TAG
 from masthead.markup.links import Bracket, autolink, close_bracket, open_bracket
 from masthead.markup.page import BLOCK, MORE, OWN, TOKEN, TOKEN_START, Page
@@ -28,8 +27,6 @@ EMOJI = re.compile(r":([a-z0-9_+-]{1,60}):")
 RAW_TAG = re.compile(TAG)
 ENDS = (("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-ALONE = re.compile(r"(\*\*?)([^\W_]++(?:(?:[ ,]++|-)[^\W_]++)*+)\1(?!\*)")  # only words between two runs
-RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~=+^"}
 BARE = r"(?<![^\s*_~(].)(?:(?<=h)ttps?://|(?<=f)tp://|(?<=w)ww\.)(?=[A-Za-z0-9])"
 MAIL = r"(?:(?<![^\s*_~(])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=[A-Za-z0-9]))"
 
@@ -198,32 +195,6 @@ def code(inline: Inline) -> None:
     if content[0] == content[-1] == " " and content.strip(" "):
         content = content[1:-1]
     inline.put(f"<code>{escape(inline.page.written(content))}</code>", places[index] + size)
-
-
-def emphasis(inline: Inline) -> None:
-    """A run of delimiter characters."""
-    text, at = inline.text, inline.at
-    alone = ALONE.match(text, at)
-    if alone and not text[at - 1 : at].strip():
-        tag = "em" if len(alone[1]) == 1 else "strong"
-        inline.put(f"<{tag}>{alone[2]}</{tag}>", alone.end())
-        return
-    char = text[at]
-    end = RUN[char].match(text, at).end()  # type: ignore[union-attr]
-    size = end - at
-    if char not in "*_" and not is_delimiter(char, size, inline.page.settings):
-        inline.literal(end)
-        return
-    opens, closes = meaning(char, text[at - 1 : at], text[end : end + 1])
-    inline.delimiters.append(Delimiter(char, size, size, opens, closes, len(inline.out)))
-    inline.put(char * size, end)
-
-
-def is_delimiter(char: str, size: int, settings: TextSettings) -> bool:
-    """Whether a run of a character other than `*` and `_` may mean anything."""
-    if char in "=+":
-        return size == 2 and (settings.mark if char == "=" else settings.insert)
-    return size < 3 if char == "~" else size == 1
 
 
 def angle(inline: Inline) -> None:
